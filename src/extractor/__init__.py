@@ -1,0 +1,3 @@
+"""Extractor reads clinical papers into typed, grounded outcome records."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,98 @@
+"""A document as read: blocks in reading order, each with its place in the stored text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from extractor.documents.tables import Table
+from extractor.text import Mapped, Span, clean, joined
+
+
+class BlockKind(StrEnum):
+    """What a block is in the paper."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    TABLE = "table"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    REFERENCE = "reference"
+    """An entry of the reference list: known, and not read for results."""
+    MATTER = "matter"
+    """Front and back matter: affiliations, funding, licences. Not read for results."""
+    FURNITURE = "furniture"
+    """Running heads, page numbers, download marks."""
+
+
+READ_FOR_RESULTS = frozenset(
+    {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.FOOTNOTE}
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block. A paragraph that page furniture or a table cuts in two has two spans."""
+
+    kind: BlockKind
+    spans: tuple[Span, ...]
+    section: tuple[str, ...] = ()
+    """Headings above the block, outermost first, as clean text."""
+    level: int = 0
+    """Depth of a heading or list item, 1 the outermost."""
+    table: Table | None = None
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1].end
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source as read. `text` is the stored text that all spans count in."""
+
+    id: str
+    path: Path
+    sha256: str
+    """Of the file's bytes."""
+    text: str = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+    title: str = ""
+    year: int | None = None
+    authors: tuple[str, ...] = ()
+    """Surnames, in the order of the paper, as far as they could be told."""
+    left_out: tuple[str, ...] = ()
+    """What was not read, in words: for the person who looks for a missing result."""
+
+    def clean(self, block: Block) -> Mapped:
+        """The clean text of a block, its pieces joined by a blank and mapped to the stored text."""
+        return joined([clean(span.of(self.text), span.start) for span in block.spans])
+
+    def quote(self, span: Span) -> str:
+        """The original characters of a span."""
+        return span.of(self.text)
+
+    def tables(self) -> Iterator[tuple[Block, Table]]:
+        """Each table with its block."""
+        for block in self.blocks:
+            if block.table is not None:
+                yield block, block.table
+
+    def block_at(self, position: int) -> Block | None:
+        """The block that holds a position of the stored text."""
+        return next((b for b in self.blocks for s in b.spans if s.start <= position < s.end), None)
+
+    @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """What the document itself says that its abbreviations stand for."""
+        from extractor.documents.abbreviations import abbreviations
+
+        return abbreviations(self)

@@ -1,0 +1,38 @@
+"""Typed outcome records and their flat form."""
+
+from extractor.records.flat import FlatRecord, flatten
+from extractor.records.model import (
+    Cohort,
+    CohortRole,
+    Evidence,
+    Family,
+    IntervalStatus,
+    Provenance,
+    Record,
+    RecordSet,
+    Spread,
+    Statistic,
+    Status,
+    Study,
+    Support,
+    Timepoint,
+)
+
+__all__ = [
+    "Cohort",
+    "CohortRole",
+    "Evidence",
+    "Family",
+    "FlatRecord",
+    "IntervalStatus",
+    "Provenance",
+    "Record",
+    "RecordSet",
+    "Spread",
+    "Statistic",
+    "Status",
+    "Study",
+    "Support",
+    "Timepoint",
+    "flatten",
+]

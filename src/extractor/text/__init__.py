@@ -1,0 +1,19 @@
+"""Text as printed: spans, cleaning with a map back, sentences, printed numbers."""
+
+from extractor.text.cleaning import clean
+from extractor.text.numerals import Numeral, NumeralKind, as_decimal, number_words, numerals
+from extractor.text.sentences import sentences
+from extractor.text.spans import Mapped, Span, joined
+
+__all__ = [
+    "Mapped",
+    "Numeral",
+    "NumeralKind",
+    "Span",
+    "as_decimal",
+    "clean",
+    "joined",
+    "number_words",
+    "numerals",
+    "sentences",
+]

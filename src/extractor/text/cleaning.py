@@ -1,0 +1,104 @@
+"""From the characters that a converter left behind to plain text, with a map back.
+
+What PDF and HTML converters leave in a text hides numbers and words from a reader: soft
+hyphens, ligatures, LaTeX remnants, superscript marks, odd spaces and dashes. `clean` takes
+them away in one pass and keeps, for every character, the span that it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from extractor.text.spans import Mapped
+
+# Second halves of compounds that keep their hyphen when a line breaks after it.
+_COMPOUND_TAILS = (
+    "based|free|line|treated|naive|naïve|refractory|containing|related|exposed|emergent|center|"
+    "centre|year|month|week|day|grade|risk|term|dose|label|up|to|off|arm|stage|life|world|cell|"
+    "class|directed|specific|associated|eligible|ineligible|dependent|negative|positive"
+)
+_LATEX_SYMBOLS = {
+    "geq": "≥", "ge": "≥", "geqslant": "≥", "leq": "≤", "le": "≤", "leqslant": "≤", "pm": "±",
+    "times": "×", "sim": "~", "approx": "≈", "cdot": ".", "alpha": "α", "beta": "β", "gamma": "γ",
+    "kappa": "κ", "lambda": "λ", "mu": "µ", "dagger": "†", "ddagger": "‡", "lt": "<", "gt": ">",
+}  # fmt: skip
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def _symbol(found: str, _before: str) -> str:
+    return _LATEX_SYMBOLS.get(found.strip("\\ "), found)
+
+
+def _raised(found: str, before: str) -> str:
+    """A raised mark is a citation or a note, and vanishes; after a 10 it is an exponent."""
+    mark = re.sub(r"</?sup>|[\^{}]", "", found).translate(_SUPERSCRIPTS).strip()
+    return f"^{mark}" if re.search(r"(?<!\d)10$", before) and re.fullmatch(r"[-−]?\d+", mark) else ""
+
+
+# Each rule: what is looked for (no capturing groups), and what stands for it. The first that fits wins.
+_RULES: list[tuple[str, str | Callable[[str, str], str]]] = [
+    (rf"(?<=[a-z])-[ \t]*\n\s*(?=(?:{_COMPOUND_TAILS})\b)", "-"),
+    (r"(?<=[a-z]{2})-[ \t]*\n\s*(?=[a-z]{2})", ""),
+    (r"\xad\s*\n?\s*|[\u200b-\u200f\u2060\ufeff]", ""),
+    (r"[ﬀ-ﬆ]", lambda found, _: _LIGATURES[found]),
+    (r"<sup>[^<>]{0,40}</sup>|\^\{[^{}]{0,20}\}|[⁰¹²³⁴-⁹]+", _raised),
+    (r"[ᵃ-ᵛˢʰʲʳʷʸ](?![A-Za-z])", ""),
+    (r"</?(?:i|b|em|strong|u|br|span|p|small|sub|sup)\s*/?>", ""),
+    (r"\\(?:text|mathrm|mathbf|mathit|textit|textbf|operatorname|rm|it|bf)\s*\{", ""),
+    (r"\\[a-zA-Z]+[ ]?", _symbol),
+    (r"\\[%_*\[\]()#&{}]", lambda found, _: found[1:]),
+    (r"\\[,;! ]", " "),
+    (r"\$|(?<=[\w)])\}|\{(?=[\w(])", ""),
+    (r"\*{1,3}|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)", ""),
+    (r"(?<=\d)[·∙‧⋅](?=\d)", "."),
+    (r"(?<=\d)[\u2009\u202f](?=\d{3}(?!\d))", ""),
+    (r"[‐‑‒–—―−﹣－]", "-"),  # noqa: RUF001
+    (r"[‘’ʼ′]", "'"),  # noqa: RUF001
+    (r"[“”„″]", '"'),
+    (r"[⩾≧]", "≥"),
+    (r"[⩽≦]", "≤"),
+    (r"\s+", " "),
+]
+_ALL = re.compile("|".join(f"({pattern})" for pattern, _ in _RULES))
+
+
+def clean(raw: str, offset: int = 0) -> Mapped:
+    """Clean a piece of stored text that begins at `offset` of the document."""
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for match in _ALL.finditer(raw):
+        start, end = match.span()
+        if start > position:
+            text.append(raw[position:start])
+            starts.extend(range(offset + position, offset + start))
+            ends.extend(range(offset + position + 1, offset + start + 1))
+        put = _put(match)
+        if put == " " and text and text[-1].endswith(" "):
+            put = ""
+        if put:
+            text.append(put)
+            starts.extend([offset + start] * len(put))
+            ends.extend([offset + end] * len(put))
+        position = end
+    if position < len(raw):
+        text.append(raw[position:])
+        starts.extend(range(offset + position, offset + len(raw)))
+        ends.extend(range(offset + position + 1, offset + len(raw) + 1))
+    return _stripped(Mapped("".join(text), tuple(starts), tuple(ends)))
+
+
+def _put(match: re.Match[str]) -> str:
+    replacement = _RULES[(match.lastindex or 1) - 1][1]
+    if isinstance(replacement, str):
+        return replacement
+    return replacement(match.group(0), match.string[max(0, match.start() - 3) : match.start()])
+
+
+def _stripped(mapped: Mapped) -> Mapped:
+    left = len(mapped.text) - len(mapped.text.lstrip())
+    right = len(mapped.text.rstrip())
+    return mapped.piece(left, max(left, right))
