@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from extractor.documents import Document
-from extractor.records import Family, RecordSet
+from extractor.records import Family, RecordSet, Rejected
 
-
-class Rejected(BaseModel):
-    """A result that was set aside, with the reason: never dropped in silence."""
-
-    model_config = ConfigDict(frozen=True)
-
-    check: str
-    """The name of the check that refused it."""
-    reason: str
-    """In words that a curator can act on."""
-    record: dict[str, Any]
-    """What was offered: a record's fields, or as much of it as there was."""
+__all__ = ["Reader", "Reading", "Rejected", "Shown", "Usage"]
 
 
 class Usage(BaseModel):

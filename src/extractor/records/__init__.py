@@ -17,6 +17,7 @@ from extractor.records.model import (
     Support,
     Timepoint,
 )
+from extractor.records.rejected import Rejected
 
 __all__ = [
     "Cohort",
@@ -28,6 +29,7 @@ __all__ = [
     "Provenance",
     "Record",
     "RecordSet",
+    "Rejected",
     "Spread",
     "Statistic",
     "Status",
