@@ -1,0 +1,1 @@
+"""Readers: what turns a document into candidate records."""
