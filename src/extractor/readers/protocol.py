@@ -5,38 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from extractor.documents import Document
-from extractor.records import Family, RecordSet, Rejected
+from extractor.records import RecordSet, Rejected, Shown, Usage
 
 __all__ = ["Reader", "Reading", "Rejected", "Shown", "Usage"]
-
-
-class Usage(BaseModel):
-    """What the model's calls of one document took."""
-
-    model_config = ConfigDict(frozen=True)
-
-    calls: int = 0
-    cached: int = 0
-    """Questions that were answered from earlier replies, at no cost."""
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-
-    def __add__(self, other: Usage) -> Usage:
-        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields})
-
-
-class Shown(BaseModel):
-    """A span of the document that was put before the reader for one family of outcomes."""
-
-    model_config = ConfigDict(frozen=True)
-
-    family: Family
-    start: int
-    end: int
-    tokens: int
 
 
 @dataclass(frozen=True)

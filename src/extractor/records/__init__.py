@@ -1,6 +1,7 @@
 """Typed outcome records and their flat form."""
 
 from extractor.records.flat import FlatRecord, flatten
+from extractor.records.ledger import Shown, Usage
 from extractor.records.model import (
     Cohort,
     CohortRole,
@@ -30,11 +31,13 @@ __all__ = [
     "Record",
     "RecordSet",
     "Rejected",
+    "Shown",
     "Spread",
     "Statistic",
     "Status",
     "Study",
     "Support",
     "Timepoint",
+    "Usage",
     "flatten",
 ]

@@ -1,0 +1,1 @@
+"""Renderers: they take results and return text or bytes."""
