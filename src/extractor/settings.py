@@ -1,0 +1,128 @@
+"""Settings: what a flag says, else the environment, else `extractor.toml` in the current directory."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from extractor.errors import SettingsError
+
+FILE = Path("extractor.toml")
+_SHARED = {"api_key": "OPENAI_API_KEY", "base_url": "OPENAI_BASE_URL"}
+"""Names that other programs read as well; ours, with the prefix, go first."""
+
+
+class Settings(BaseSettings):
+    """Everything that a user can set. The environment has each name in capitals after `EXTRACTOR_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="EXTRACTOR_",
+        env_ignore_empty=True,
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    reader: Literal["auto", "llm", "rules", "both"] = "auto"
+    """Who reads: `auto` takes the model where one is named, else the rules."""
+    model: str | None = None
+    """The model's name at the endpoint. Papers are sent only where this is set."""
+    base_url: str | None = None
+    """Address of an OpenAI-compatible endpoint; also `OPENAI_BASE_URL`."""
+    api_key: SecretStr | None = None
+    """Key for the endpoint; also `OPENAI_API_KEY`. A key alone sends nothing."""
+    embedding: str = "hashed"
+    """Embedding of passages; the default needs no download and no network."""
+    vocabulary: Path | None = None
+    """Folder of a vocabulary; the packaged one where it is left out."""
+    concurrency: int = Field(default=8, ge=1, le=256)
+    """Questions that are put to the model at the same time."""
+    runs: Path = Path("runs")
+    """Where run folders are made."""
+    cache: Path = Path(".extractor")
+    """Where the index and the model's replies are kept; it can be deleted at any time."""
+    price_in: float | None = Field(default=None, ge=0)
+    """Price of a million tokens sent, for the estimate of `--dry-run`."""
+    price_out: float | None = Field(default=None, ge=0)
+    """Price of a million tokens received."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, address: str | None) -> str | None:
+        if address is not None and not address.startswith(("http://", "https://")):
+            raise ValueError("an address starts with http:// or https://")
+        return address
+
+    @property
+    def index(self) -> Path:
+        """Folder of the vector store."""
+        return self.cache / "index"
+
+    @property
+    def replies(self) -> Path:
+        """Folder of the model's replies, by content of the question."""
+        return self.cache / "replies"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then our environment, then the shared names, then the file."""
+        shared = {field: os.environ[name] for field, name in _SHARED.items() if os.environ.get(name)}
+        return (
+            init_settings,
+            env_settings,
+            InitSettingsSource(settings_cls, init_kwargs=shared),
+            TomlConfigSettingsSource(settings_cls),
+        )
+
+
+def load_settings(**flags: object) -> Settings:
+    """The settings of this command; a flag that is None was not given.
+
+    Raises:
+        SettingsError: names the flag, the variable or the key of the file, and what it allows.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{FILE} is not TOML ({error})", mend="mend the line, or remove the file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{FILE} cannot be read ({error})", mend="make it a readable text file") from error
+    except ValidationError as error:
+        raise SettingsError(
+            "\n".join(_explain(problem["loc"], problem["msg"], given) for problem in error.errors())
+        ) from error
+
+
+def _explain(where: tuple[int | str, ...], problem: str, given: dict[str, object]) -> str:
+    name = str(where[0])
+    if name in given:
+        source = f"--{name.replace('_', '-')}"
+    elif os.environ.get(f"EXTRACTOR_{name.upper()}"):
+        source = f"the environment variable EXTRACTOR_{name.upper()}"
+    elif name in _SHARED and os.environ.get(_SHARED[name]):
+        source = f"the environment variable {_SHARED[name]}"
+    else:
+        source = f"'{name}' in {FILE}"
+    if name not in Settings.model_fields:
+        return f"{source}: no such setting; there are {', '.join(Settings.model_fields)}"
+    return f"{source}: {problem.removeprefix('Value error, ')}"
