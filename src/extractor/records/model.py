@@ -71,8 +71,9 @@ class IntervalStatus(StrEnum):
 
 
 Unit = Literal[
-    "percent", "months", "weeks", "days", "years", "cycles", "ratio", "grade", "lines", "patients", "mg", "mg/dl", "count"
-]
+    "percent", "months", "weeks", "days", "years", "cycles", "ratio", "grade", "lines", "patients", "mg", "mg/dl",
+    "count", "10^9/l", "mmol/l", "umol/l", "u/l", "g/l",
+]  # fmt: skip
 Grade = Annotated[str, Field(pattern=r"^(any|[1-5]|[1-4]-[2-5]|>=[1-5])$")]
 
 
@@ -104,6 +105,8 @@ class Evidence(Model):
     end: int
     quote: str | None = None
     """Original characters from `start` to `end`; null in gold, where export fills it in."""
+    figure: str | None = None
+    """In gold, the figure as printed at this place: what `start` to `end` must hold."""
     where: str | None = None
     """The section, or `Table 2 / row / column`."""
     table: str | None = None
@@ -192,8 +195,9 @@ class Record(Model):
     def _value_fits_status(self) -> Record:
         if self.status is not Status.REPORTED and self.value is not None:
             raise ValueError(f"status {self.status} goes without a value, not with {self.value}")
-        if self.status is Status.REPORTED and self.value is None and self.num is None and self.p is None:
-            raise ValueError("a reported result needs a value, a count or a p")
+        printed = (self.value, self.num, self.p, self.spread, self.value_text)
+        if self.status is Status.REPORTED and all(part is None for part in printed):
+            raise ValueError("a reported result needs a value, a count, a spread, a p or a text that states it")
         if self.statistic is Statistic.P_ONLY and self.p is None:
             raise ValueError("statistic p_only needs a p")
         return self
