@@ -1,0 +1,79 @@
+"""Title, authors and year of a paper, from its first lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.documents.lines import Line
+
+_DATED = re.compile(
+    r"(?:published(?: online)?|accepted|©[^\d]{0,40}|copyright[^\d]{0,40}|last updated|citation)\D{0,60}?(?:\d{1,2}[/ ]\w+[/ ])?\D{0,20}((?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?![\d/])")
+_CITED = re.compile(r"^(?:citation|cite (?:this article )?as|how to cite)\b[^:]*:\s*(?P<surname>[^\W\d_][\w'-]+(?: [A-Z][\w'-]+)?),?\s+[A-Z]", re.IGNORECASE)
+_INITIALS_FIRST = re.compile(r"^(?:[A-Z]\.?[ -]?){1,3}\s?(?P<surname>[A-Z][^\W\d_]{1,}(?:[-' ][A-Z][^\W\d_]+)?)$")
+_SURNAME_FIRST = re.compile(r"^(?P<surname>[A-Z][^\W\d_]{1,}(?:[-' ][A-Z][^\W\d_]+)?),?\s+(?:[A-Z]\.?[ -]?){1,3}$")
+_FULL_NAME = re.compile(r"^[A-Z][^\W\d_]+(?: [A-Z]\.?| [A-Z][^\W\d_]+)*? (?P<surname>(?:(?:van|von|de|del|di|la|der|den) )*[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)$")
+_LAST_COMMA_FIRST = re.compile(r"^(?P<surname>[A-Z][^\W\d_]+(?:[- ][A-Z][^\W\d_]+)*), [A-Z][^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What the first lines of a paper tell; empty where they do not."""
+
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+
+
+def front_matter(lines: list[Line]) -> FrontMatter:
+    """Title, surnames of the authors and year of publication, as far as they can be told."""
+    top = [line for line in lines if not line.blank][:60]
+    return FrontMatter(_title(top), _authors(top), _year(top))
+
+
+def _title(lines: list[Line]) -> str:
+    marked = [line for line in lines[:20] if line.heading_level == 1]
+    if marked:
+        return marked[0].text.lstrip("# ")
+    candidates = [line.text for line in lines[:12] if 30 <= len(line.text) <= 300 and not line.text.endswith(".")]
+    return candidates[0] if candidates else (lines[0].text if lines else "")
+
+
+def _authors(lines: list[Line]) -> tuple[str, ...]:
+    """The first line that is a list of names; the surname of a citation line stands in its stead."""
+    for line in lines[:40]:
+        names = _names(line.text)
+        if len(names) >= 2:
+            return tuple(names)
+    cited = next((m for line in lines if (m := _CITED.match(line.text))), None)
+    return (cited.group("surname"),) if cited else ()
+
+
+def _names(text: str) -> list[str]:
+    body = re.sub(r"\[.*?\]|\bet al\.?|\b(?:MD|PhD|MSc|DO|MPH|PharmD|BSc|FRCP)\b\.?", "", text)
+    if len(text) > 3000 or re.search(r"\b(?:the|of|was|were|with|for)\b", body):
+        return []
+    semicolons = ";" in body
+    parts = re.split(r";" if semicolons else r"\s*[·•]\s*|,\s*|\s+(?:and|&)\s+", body)
+    names = []
+    for part in parts:
+        name = re.sub(r"[\d*†‡§¶,^]+(?:\s*,\s*[\d*†‡§¶]+)*$", "", part.strip()).strip(" .,*")
+        if not name:
+            continue
+        match = _LAST_COMMA_FIRST.match(name) if semicolons else None
+        match = match or _INITIALS_FIRST.match(name) or _SURNAME_FIRST.match(name) or _FULL_NAME.match(name)
+        if match is None:
+            return [] if len(names) < 2 else names
+        names.append(match.group("surname"))
+    return names
+
+
+def _year(lines: list[Line]) -> int | None:
+    dated = [int(m.group(1)) for line in lines if (m := _DATED.search(line.text))]
+    if dated:
+        return max(dated)
+    years = [int(y) for line in lines[:25] for y in _YEAR.findall(line.text[:300])]
+    return max(years) if years else None

@@ -1,0 +1,140 @@
+"""Tables that come as rows of cells: tabs, Markdown pipes, and whatever else knows its columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from extractor.documents.lines import Line, value_like
+from extractor.documents.marks import Marks
+from extractor.documents.rows import row_parents
+from extractor.documents.tables import Cell, Label, Note, Row, Table
+from extractor.text import Span, clean
+
+_GRADE_NAME = re.compile(r"^(?:(?:grade|gr\.?|g)?\s*[≥>]?\s*[1-5](?:\s*[-/]\s*[1-5])?|any|all)(?:\s*grades?)?$", re.IGNORECASE)
+_RESULT = re.compile(r"\d\s*[(\[]\s*\d|\d\.\d|^\d+\s*%|^(?:NR|NE)\b")
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """The cells of one printed row, as spans of the stored text, and the indent of the first."""
+
+    cells: tuple[Span, ...]
+    indent: int = 0
+
+
+def tab_row(line: Line) -> GridRow:
+    """The cells of a line with tabs."""
+    return _row(line, r"\t", line.raw)
+
+
+def pipe_row(line: Line) -> GridRow | None:
+    """The cells of a Markdown table line; None for the line of dashes below the header."""
+    if re.fullmatch(r"[\s|:-]+", line.raw):
+        return None
+    body = line.raw.strip()
+    lead = line.raw.index("|") + 1
+    inner = body[1:-1] if body.endswith("|") and not body.endswith("\\|") else body[1:]
+    return _row(line, r"(?<!\\)\|", inner, lead)
+
+
+def _row(line: Line, separator: str, body: str, lead: int = 0) -> GridRow:
+    cells, start = [], 0
+    for match in [*re.finditer(separator, body), None]:
+        end = match.start() if match else len(body)
+        cells.append(Span(line.start + lead + start, line.start + lead + end))
+        start = match.end() if match else end
+    first = body[: cells[0].end - cells[0].start]
+    return GridRow(tuple(cells), len(first) - len(first.lstrip(" \xa0\u2003\u2002")))
+
+
+def grid_table(
+    text: str, rows: list[GridRow], name: str, caption: Label | None, notes: tuple[Note, ...], marks: Marks
+) -> Table:
+    """A table from its printed rows: header rows told from body rows, paths for both."""
+    words = [[clean(span.of(text)).text for span in row.cells] for row in rows]
+    headers = _header_rows(words)
+    width = _width(words[headers:] or words)
+    stub = tuple(
+        label for row, w in zip(rows[:headers], words, strict=False) if w[0] and (label := marks.label(row.cells[0])).text
+    )
+    columns = _columns(rows[:headers], words[:headers], words[headers:], width, marks)
+    return Table(name, caption, stub, columns, _body(rows[headers:], words[headers:], len(columns), marks), notes)
+
+
+def _header_rows(words: list[list[str]]) -> int:
+    """How many of the first rows are header: the first, and those below that name no row and no result."""
+    if len(words) < 2:
+        return min(1, len(words))
+    count = 1
+    while count < len(words) - 1 and any(words[count][1:]):
+        row, stubless = words[count], all(not w[0] for w in words[:count])
+        results = any(_RESULT.search(cell) for cell in row[1:])
+        numbers = any(value_like(cell) and not _GRADE_NAME.match(cell) for cell in row[1:])
+        named = bool(row[0]) and row[0] != words[0][0]
+        if results or numbers or (named and not stubless):
+            break
+        count += 1
+    return count
+
+
+def _width(words: list[list[str]]) -> int:
+    """How many cells a full row has, the row label among them."""
+    lengths = Counter(len(row) for row in words if any(row[1:]))
+    return max((n for n, count in lengths.items() if count * 4 >= sum(lengths.values())), default=2)
+
+
+def _columns(
+    rows: list[GridRow], words: list[list[str]], body: list[list[str]], width: int, marks: Marks
+) -> tuple[tuple[Label, ...], ...]:
+    """The header path of each column but the first."""
+    width = max(width, *(len(w) for w in words)) if words else width
+    paths: list[list[Label]] = [[] for _ in range(width - 1)]
+    for level, (row, printed) in enumerate(zip(rows, words, strict=True)):
+        for column, source in enumerate(_spread(printed, width, body, lowest=level == len(rows) - 1)):
+            if source is not None and printed[source]:
+                label = marks.label(row.cells[source])
+                if label not in paths[column]:
+                    paths[column].append(label)
+    return tuple(tuple(path) for path in paths)
+
+
+def _spread(printed: list[str], width: int, body: list[list[str]], *, lowest: bool) -> list[int | None]:
+    """For each column but the first, which cell of a header row stands above it."""
+    named = [i for i, cell in enumerate(printed) if cell and i > 0]
+    if len(printed) < width and printed[0] and _missing_stub(printed, width, body):
+        return [i if i < len(printed) else None for i in range(width - 1)]
+    if len(printed) < width and named and (width - 1) % len(named) == 0:
+        share = (width - 1) // len(named)
+        return [named[column // share] for column in range(width - 1)]
+    sources: list[int | None] = []
+    for column in range(1, width):
+        here = column if column < len(printed) and printed[column] else None
+        sources.append(here if here is not None or lowest or not sources else sources[-1])
+    return sources
+
+
+def _missing_stub(printed: list[str], width: int, body: list[list[str]]) -> bool:
+    """A header one cell short lacks its first cell, unless the last column of the body is empty."""
+    last = [row[width - 1] for row in body if len(row) >= width]
+    return len(printed) == width - 1 and sum(bool(c) for c in last) * 2 > len(body)
+
+
+def _body(rows: list[GridRow], words: list[list[str]], columns: int, marks: Marks) -> tuple[Row, ...]:
+    labels = [marks.label(row.cells[0]) for row in rows]
+    parents = row_parents([(row.indent, any(w[1:])) for row, w in zip(rows, words, strict=True)])
+    body: list[Row] = []
+    for row, w, label, above in zip(rows, words, labels, parents, strict=True):
+        if not any(w[1:]):
+            continue
+        if not w[0] and body:
+            path = body[-1].path  # A row without a label goes on with the row before it.
+        else:
+            path = (*(labels[i] for i in above if labels[i].text), label)
+        body.append(Row(path, _cells(row, columns, marks)))
+    return tuple(body)
+
+
+def _cells(row: GridRow, columns: int, marks: Marks) -> tuple[Cell, ...]:
+    return tuple(marks.cell(span, column) for column, span in enumerate(row.cells[1 : columns + 1]))
