@@ -1,5 +1,7 @@
 """Typed outcome records and their flat form."""
 
+from extractor.records.durations import in_months
+from extractor.records.findings import Finding, Uncovered
 from extractor.records.flat import FlatRecord, flatten
 from extractor.records.ledger import Shown, Usage
 from extractor.records.model import (
@@ -25,6 +27,7 @@ __all__ = [
     "CohortRole",
     "Evidence",
     "Family",
+    "Finding",
     "FlatRecord",
     "IntervalStatus",
     "Provenance",
@@ -38,6 +41,8 @@ __all__ = [
     "Study",
     "Support",
     "Timepoint",
+    "Uncovered",
     "Usage",
     "flatten",
+    "in_months",
 ]
