@@ -58,7 +58,7 @@ def _names(text: str) -> list[str]:
         return []
     semicolons = ";" in body
     parts = re.split(r";" if semicolons else r"\s*[·•]\s*|,\s*|\s+(?:and|&)\s+", body)
-    names = []
+    names: list[str] = []
     for part in parts:
         name = re.sub(r"[\d*†‡§¶,^]+(?:\s*,\s*[\d*†‡§¶]+)*$", "", part.strip()).strip(" .,*")
         if not name:

@@ -70,6 +70,12 @@ class Line:
         return len(match.group(1)) if match else 0
 
     @property
+    def title(self) -> Span:
+        """The words of a heading, without its Markdown marks."""
+        marks = re.match(r"\s*#*\s*", self.raw)
+        return Span(self.start + (marks.end() if marks else 0), self.span.end)
+
+    @property
     def bullet(self) -> bool:
         return _BULLET.match(self.raw) is not None and not self.raw.lstrip().startswith(("**", "*("))
 
@@ -100,7 +106,7 @@ class Line:
     @property
     def note(self) -> bool:
         """A line of notes below a table: abbreviations, marks, definitions."""
-        return (
+        return self.heading_level == 0 and (
             re.match(r"^(?:abbreviations?\b|notes?\s*[:.]|key\s*:|[*†‡§¶#]+\s*\S)", self.text, re.IGNORECASE) is not None
             or _NOTE_LETTER.match(self.text) is not None
             or _DEFINITIONS.match(self.text) is not None

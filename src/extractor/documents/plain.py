@@ -11,11 +11,13 @@ from extractor.documents.celltables import cell_table, find_cell_table
 from extractor.documents.grids import GridRow, grid_table, pipe_row, tab_row
 from extractor.documents.lines import CONTINUED, Line, ends_sentence, running_heads, split_lines
 from extractor.documents.marks import Marks, notes_in
-from extractor.documents.sections import Outline, Region, is_heading, region, run_in_matter
+from extractor.documents.sections import Outline, Region, is_heading, is_main_heading, region, run_in_abstract, run_in_matter
 from extractor.documents.tables import Label, Note, Table
 from extractor.text import Span
 
 _GOES_ON = re.compile(r"\b(?:the|of|with|and|or|in|to|was|were|by|for|a|an|at|from|than|that|is|are|median|as|on)$|[,(-]$")
+_MARKED = 3
+"""A text with this many Markdown headings marks all its headings."""
 _HALF = 40
 """Characters: a shorter piece without a full stop is a label, not the first half of a sentence."""
 
@@ -40,6 +42,7 @@ class _Reader:
         self.furniture = running_heads(self.lines)
         self.words = Counter(re.findall(r"[a-z]+", self.text.lower()))
         self.tables: dict[str, int] = {}
+        self.marked = sum(line.heading_level > 0 for line in self.lines) >= _MARKED
         headings = [i for i in range(len(self.lines)) if self._heading(i)]
         self.outline = Outline([self._title(self.lines[i]) for i in headings])
 
@@ -70,6 +73,8 @@ class _Reader:
         line = self.lines[at]
         if line.number in self.furniture:
             return False
+        if self.marked:
+            return line.heading_level > 0 or is_main_heading(line)
         return line.heading_level > 0 or is_heading(self.lines, at)
 
     def _title(self, line: Line) -> str:
@@ -79,7 +84,7 @@ class _Reader:
         title = self._title(line)
         self.region = region(title, self.region, marked=line.heading_level > 0)
         level = self.outline.add(title, line.heading_level)
-        self._add(BlockKind.HEADING, line.span, level=level)
+        self._add(BlockKind.HEADING, line.title, level=level)
 
     def _add(self, kind: BlockKind, *spans: Span, level: int = 0, table: Table | None = None, take: int = 1) -> None:
         self.blocks.append(Block(kind, spans, self.outline.path, level, table))
@@ -94,6 +99,8 @@ class _Reader:
         span = Span(first.span.start, self.lines[last].span.end)
         if kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
             kind = self._region_kind(kind, first.text)
+        if run_in_abstract(first.text):
+            self.outline.add("Abstract", 2 if self.marked else 1)
         self._add(kind, span, level=first.indent // 2 + 1 if first.bullet else 0, take=last - self.at + 1)
 
     def _region_kind(self, kind: BlockKind, text: str) -> BlockKind:
@@ -275,4 +282,4 @@ def _second_half(text: str, first: Block, second: Block) -> bool:
     before, after = first.spans[-1].of(text).rstrip(), second.spans[0].of(text).lstrip()
     if ends_sentence(before) or len(before) < _HALF or second.kind is not BlockKind.PARAGRAPH:
         return False
-    return re.match(r"[a-z(\[\d≥≤<>$\\]", after) is not None or _GOES_ON.search(before) is not None
+    return re.match(r"[a-z(\[\d≥≤>$\\]|<(?!\w)", after) is not None or _GOES_ON.search(before) is not None

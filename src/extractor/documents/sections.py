@@ -64,13 +64,23 @@ def run_in_matter(text: str) -> bool:
     )
 
 
+def run_in_abstract(text: str) -> bool:
+    """Whether a paragraph opens with the word Abstract as its heading."""
+    return re.match(r"(?i)(?:abstract|summary)\s*[:.-]\s*[A-Z]", text) is not None
+
+
+def is_main_heading(line: Line) -> bool:
+    """Whether a line is the name of a main part of a paper and nothing else."""
+    return _MAIN.match(line.text) is not None and not line.tabbed and not line.bullet
+
+
 def is_heading(lines: list[Line], at: int) -> bool:
     """Whether a line without Markdown marks is a heading: short, capital, no full stop, text below it."""
     line = lines[at]
     text = line.text
     if line.bullet or line.tabbed or line.note or line.table_name or line.figure_caption or not text or line.indent > 8:
         return False
-    if _MAIN.match(text):
+    if is_main_heading(line):
         return True
     if len(text) > 160 or len(text.split()) > 22 or ends_sentence(text) or text.endswith(",") or "@" in text:
         return False
