@@ -1,5 +1,6 @@
 """Typed outcome records and their flat form."""
 
+from extractor.records.conflicts import Conflict, Side
 from extractor.records.durations import in_months
 from extractor.records.findings import Finding, Uncovered
 from extractor.records.flat import FlatRecord, flatten
@@ -25,6 +26,7 @@ from extractor.records.rejected import Rejected
 __all__ = [
     "Cohort",
     "CohortRole",
+    "Conflict",
     "Evidence",
     "Family",
     "Finding",
@@ -35,6 +37,7 @@ __all__ = [
     "RecordSet",
     "Rejected",
     "Shown",
+    "Side",
     "Spread",
     "Statistic",
     "Status",

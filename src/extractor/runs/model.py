@@ -1,0 +1,97 @@
+"""What a run folder holds, as plain JSON: the manifest, and one result a document."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import extractor
+from extractor.files import sha256, short_hash
+from extractor.records import Finding, RecordSet, Rejected, Shown, Uncovered, Usage
+from extractor.records.model import Model
+
+FORMAT = 1
+"""Version of the folder's form; a folder of another version is not read."""
+
+
+@cache
+def code_version() -> str:
+    """The release, and a hash of the package's files: results of changed code are not mixed."""
+    root = Path(extractor.__file__).parent
+    files = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".yaml", ".md"})
+    digest = short_hash(*(f"{path.relative_to(root)}:{sha256(path.read_bytes())}" for path in files), length=8)
+    return f"{extractor.__version__}+{digest}"
+
+
+class Conditions(Model):
+    """Everything that decides what a run finds, but for the papers themselves."""
+
+    reader: str
+    model: str | None = None
+    base_url: str | None = None
+    embedding: str
+    vocabulary: str
+    """Name and fingerprint of the vocabulary."""
+    prompts: tuple[str, ...] = ()
+    """Name and version of each prompt that is used."""
+    code: str
+
+
+class Paper(Model):
+    """A source of the run."""
+
+    id: str
+    path: str
+    sha256: str
+
+
+class SetAside(Model):
+    """A file that was not read, and why."""
+
+    path: str
+    reason: str
+
+
+class Manifest(Model):
+    """What was run on what; `finished` is null while a run is under way or after a kill."""
+
+    format: Literal[1] = FORMAT
+    id: str
+    created: datetime
+    finished: datetime | None = None
+    seconds: float = 0
+    """Wall time of the pass that finished the run."""
+    fingerprint: str
+    conditions: Conditions
+    papers: tuple[Paper, ...]
+    skipped: tuple[SetAside, ...] = ()
+    unreadable: tuple[SetAside, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Ids of the corpus manifest whose files were not there."""
+
+
+class DocumentResult(Model):
+    """All that a run knows of one document."""
+
+    run: str
+    id: str
+    path: str
+    sha256: str
+    title: str = ""
+    error: str | None = None
+    """Why the document failed; null where it was read."""
+    records: RecordSet
+    rejected: tuple[Rejected, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    usage: Usage = Usage()
+    left_out: tuple[str, ...] = ()
+    seconds: float = 0
+
+
+def fingerprint(conditions: Conditions, papers: tuple[Paper, ...]) -> str:
+    """What makes two runs the same question: conditions, ids and contents; not where the files lie."""
+    return short_hash(conditions.model_dump_json(), *(f"{paper.id}:{paper.sha256}" for paper in papers))
