@@ -56,6 +56,8 @@ class _Search:
     suffixes: frozenset[str]
     files: dict[str, Path] = field(default_factory=dict)
     """Papers by SHA-256."""
+    names: dict[Path, Path] = field(default_factory=dict)
+    """Papers by their path without suffix."""
     skipped: list[Skipped] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
 
@@ -74,6 +76,7 @@ class _Search:
             self.skipped.append(Skipped(path, f"the same content as {self.files[digest]}"))
         else:
             self.files[digest] = path
+            self.names[path.with_suffix("")] = path
 
     def _set_aside(self, path: Path) -> str | None:
         if path.name == MANIFEST:
@@ -86,7 +89,7 @@ class _Search:
             return f"type {path.suffix or 'without suffix'} is not read; {', '.join(sorted(self.suffixes))} are"
         if path.exists() and not path.is_file():
             return "not a regular file"
-        other = next((file for file in self.files.values() if file.with_suffix("") == path.with_suffix("")), None)
+        other = self.names.get(path.with_suffix(""))
         return f"another format of {other}" if other else None
 
 

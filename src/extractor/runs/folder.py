@@ -12,7 +12,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from extractor.errors import RunError
 from extractor.files import write_atomic
 from extractor.records import Conflict
-from extractor.runs.model import FORMAT, DocumentResult, Manifest
+from extractor.runs.model import DocumentResult, Manifest
 
 MANIFEST = "manifest.json"
 CONFLICTS = "conflicts.json"
@@ -113,5 +113,5 @@ def _read(path: Path, form: type[_Form]) -> _Form:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         if where == "format":
-            raise RunError(f"{path} is of another version than {FORMAT}", mend=mend) from error
+            raise RunError(f"{path} is of a version that is not read", mend=mend) from error
         raise RunError(f"{path} is damaged ({where + ': ' if where else ''}{first['msg']})", mend=mend) from error

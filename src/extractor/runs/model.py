@@ -12,9 +12,6 @@ from extractor.files import sha256, short_hash
 from extractor.records import Finding, RecordSet, Rejected, Shown, Uncovered, Usage
 from extractor.records.model import Model
 
-FORMAT = 1
-"""Version of the folder's form; a folder of another version is not read."""
-
 
 @cache
 def code_version() -> str:
@@ -57,7 +54,7 @@ class SetAside(Model):
 class Manifest(Model):
     """What was run on what; `finished` is null while a run is under way or after a kill."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
     id: str
     created: datetime
     finished: datetime | None = None

@@ -1,0 +1,70 @@
+"""The program `extract`: the one place that turns errors into exit codes.
+
+0 all went well; 1 a document failed; 2 wrong usage, settings, key or endpoint, or nothing to
+read; 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from extractor.cli import corpus, export, run, show
+from extractor.errors import ExtractorError
+
+STOPPED = 130
+
+app = typer.Typer(
+    name="extract",
+    help="Read clinical papers into verified outcome records.",
+    epilog="Example: extract run corpus/",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("run", epilog=run.EXAMPLE)(run.run)
+app.command("show", epilog=show.EXAMPLE)(show.show)
+app.command("export", epilog=export.EXAMPLE)(export.export)
+app.add_typer(corpus.app, name="corpus")
+
+
+def main() -> None:
+    """Run the program and leave with its exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        app()
+    except SystemExit as leave:
+        # Typer leaves like this after every command: with 2 for wrong usage, 130 for control-C.
+        if leave.code == STOPPED:
+            _say("stopped; the same command goes on from here")
+        return leave.code if isinstance(leave.code, int) else 0
+    except ExtractorError as error:
+        _say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        return _silence()
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}: mend it and run the same command again")
+        return 1
+    return 0
+
+
+def _silence() -> int:
+    """Whoever read standard output wanted no more; Python's own flush at exit must not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _say(message: str) -> None:
+    print(f"extract: {message}", file=sys.stderr)  # noqa: T201  the one place that speaks for errors
+
+
+if __name__ == "__main__":
+    main()

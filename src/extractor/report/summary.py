@@ -1,0 +1,100 @@
+"""What a run came to, in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+
+from extractor.records import Conflict, Family, Usage
+from extractor.runs import DocumentResult, Run
+
+
+@dataclass(frozen=True)
+class Line:
+    """The numbers of one document, or of all."""
+
+    document: str
+    records: dict[str, int] = field(default_factory=dict)
+    """By family."""
+    rejected: int = 0
+    conflicts: int = 0
+    uncovered: int = 0
+    seconds: float = 0
+    usage: Usage = field(default_factory=Usage)
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The lines of all documents, and their total."""
+
+    run: str
+    folder: str
+    reader: str
+    finished: bool
+    lines: tuple[Line, ...]
+    total: Line
+
+    @property
+    def failed(self) -> int:
+        """Documents that failed."""
+        return sum(line.error is not None for line in self.lines)
+
+    def as_json(self) -> dict[str, object]:
+        """The summary as `--json` gives it."""
+        return {
+            "run": self.run,
+            "folder": self.folder,
+            "reader": self.reader,
+            "finished": self.finished,
+            "failed": self.failed,
+            "total": _plain(self.total),
+            "documents": [_plain(line) for line in self.lines],
+        }
+
+
+def summarise(run: Run) -> Summary:
+    """Count what a run holds.
+
+    Raises:
+        RunError: a file of the run is damaged.
+    """
+    conflicts = run.conflicts()
+    lines = tuple(_line(result, conflicts) for result in run.results())
+    manifest = run.manifest
+    lines += tuple(Line(document=aside.path, error=aside.reason) for aside in manifest.unreadable)
+    total = Line(
+        document=f"{len(lines)} documents" if len(lines) != 1 else "1 document",
+        records={str(family): sum(line.records.get(family, 0) for line in lines) for family in Family},
+        rejected=sum(line.rejected for line in lines),
+        conflicts=len(conflicts),
+        uncovered=sum(line.uncovered for line in lines),
+        seconds=manifest.seconds,
+        usage=sum((line.usage for line in lines), Usage()),
+    )
+    return Summary(
+        manifest.id,
+        str(run.folder),
+        manifest.conditions.reader,
+        manifest.finished is not None,
+        lines,
+        total,
+    )
+
+
+def _line(result: DocumentResult, conflicts: tuple[Conflict, ...]) -> Line:
+    counts = Counter(record.family for record in result.records.records)
+    return Line(
+        document=result.id,
+        records={str(family): counts[family] for family in Family},
+        rejected=len(result.rejected),
+        conflicts=sum(any(side.document == result.id for side in conflict.sides) for conflict in conflicts),
+        uncovered=len(result.uncovered),
+        seconds=result.seconds,
+        usage=result.usage,
+        error=result.error,
+    )
+
+
+def _plain(line: Line) -> dict[str, object]:
+    return {**asdict(line), "seconds": round(line.seconds, 3), "usage": line.usage.model_dump()}
