@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from extractor.vocabulary.model import Drug, Event, Outcome, RegimenLetters, RoleCue, Words
+from extractor.records import Statistic
+from extractor.vocabulary.model import Drug, Event, Outcome, Ratio, RegimenLetters, RoleCue, Words
+from extractor.vocabulary.names import Mention, Names, Spelling, singulars
 from extractor.vocabulary.regimens import RegimenMention, RegimenReader
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name found in a clean text: `text[start:end]` means `code`."""
-
-    code: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -34,18 +27,36 @@ class Vocabulary:
     words: Words
     response_order: tuple[str, ...]
     """Categories of response from the best to the worst."""
+    ratios: dict[str, Ratio] = field(default_factory=dict)
+    drug_classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Classes of drugs with the phrases that name them."""
+
+    def is_outcome(self, code: str) -> bool:
+        """Whether a record may carry this code: a listed one, or a ratio of a listed one (HR_PFS)."""
+        return code in self.outcomes or self._ratio(code) is not None
+
+    def outcome(self, code: str) -> Outcome:
+        """The outcome of a code; for HR_PFS one made from the ratio and the endpoint.
+
+        Raises:
+            KeyError: no such code.
+        """
+        known = self.outcomes.get(code) or self._ratio(code)
+        if known is None:
+            raise KeyError(code)
+        return known
 
     def outcome_mentions(self, text: str) -> list[Mention]:
         """Outcomes named in a clean text, the longest name where several begin at one place."""
-        return _mentions(self._outcome_patterns, text)
+        return self.outcome_names.mentions(text)
 
     def event_mentions(self, text: str) -> list[Mention]:
         """Adverse events named in a clean text; `code` is the term."""
-        return _mentions(self._event_patterns, text)
+        return self.event_names.mentions(text)
 
     def drug_mentions(self, text: str) -> list[Mention]:
         """Single drugs named in a clean text by generic name, brand or abbreviation."""
-        return _mentions(self._drug_patterns, text)
+        return self.drug_names.mentions(text)
 
     def regimen_mentions(self, text: str) -> list[RegimenMention]:
         """Regimens named in a clean text: "D-Pd", "DaraVd", "daratumumab plus pomalidomide and …"."""
@@ -57,81 +68,89 @@ class Vocabulary:
         return found[0].drugs if found else ()
 
     def term(self, printed: str) -> str:
-        """The term of an event as scores compare it: the vocabulary's own, or lower-case singular."""
-        key = _key(printed)
-        return self._terms.get(key) or self._terms.get(_singular(key)) or _singular(key)
+        """The term of an event as scores compare it: the vocabulary's own, or lower-case singular.
+
+        An unknown term keeps its words, folded to one spelling: "Haematoma, right arms" is
+        "hematoma, right arm".
+        """
+        bare = printed.strip(" .:;,")
+        known = self.event_names.code(bare)
+        if known is not None:
+            return known
+        words = [self._spelling.fold(word) for word in re.split(r"[\s/-]+", bare) if word]
+        return " ".join([*words[:-1], _singular(words[-1])]) if words else ""
 
     def role(self, label: str) -> str | None:
-        """The role that the words of a group's name tell, the longest cue first."""
-        text = _key(label)
-        cues = [(phrase, cue.role) for cue in self.roles for phrase in cue.phrases]
-        for phrase, role in sorted(cues, key=lambda cue: -len(cue[0])):
-            if re.search(rf"\b{re.escape(_key(phrase))}\b", text):
-                return role
-        return None
+        """The role that the words of a group's name tell; the cue that stands first in the file wins."""
+        text = " ".join(re.split(r"[\s-]+", label.lower().replace("ï", "i")))
+        return next((role for pattern, role in self._role_patterns if pattern.search(text)), None)
 
     @cached_property
-    def _outcome_patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        return _patterns([(o.code, o.synonyms, o.abbreviations) for o in self.outcomes.values()])
+    def outcome_names(self) -> Names:
+        """The names of outcomes; a median's m may stand before an abbreviation ("mPFS")."""
+        names = Names("outcome", self._spelling)
+        for outcome in self.outcomes.values():
+            medians = Statistic.MEDIAN in outcome.statistics
+            with_m = [f"m{a}" for a in outcome.abbreviations if a[0].isupper()] if medians else []
+            names.add(outcome.code, (outcome.name, *outcome.synonyms), (*outcome.abbreviations, *with_m))
+        names.hide(self.words.not_outcomes)
+        return names
 
     @cached_property
-    def _event_patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        return _patterns([(e.term, (e.term, *e.variants), ()) for e in self.events.values()])
+    def event_names(self) -> Names:
+        """The names of adverse events."""
+        names = Names("event", self._spelling)
+        for event in self.events.values():
+            names.add(event.term, (event.term, *event.variants), event.abbreviations)
+        return names
 
     @cached_property
-    def _drug_patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        return _patterns([(d.name, (d.name, *d.brands), d.abbreviations) for d in self.drugs.values()])
+    def drug_names(self) -> Names:
+        """The names of drugs."""
+        names = Names("drug", self._spelling)
+        for drug in self.drugs.values():
+            names.add(drug.name, (drug.name, *drug.brands), drug.abbreviations)
+        return names
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.words.spellings)
 
     @cached_property
     def _regimen_reader(self) -> RegimenReader:
         return RegimenReader(self.regimens)
 
     @cached_property
-    def _terms(self) -> dict[str, str]:
-        return {_key(name): e.term for e in self.events.values() for name in (e.term, *e.variants)}
+    def _role_patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        drugs = [name for d in self.drugs.values() for name in (d.name, *d.brands, *d.abbreviations)]
+        classes = [name for phrases in self.drug_classes.items() for name in (phrases[0], *phrases[1])]
+        names = sorted({_label(name) for name in drugs + classes}, key=len, reverse=True)
+        drug = f"(?:{'|'.join(map(re.escape, names))})"
+        found = []
+        for cue in self.roles:
+            phrases = [re.escape(_label(p)).replace(r"\{drug\}", drug) for p in cue.phrases]
+            found.append((re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)"), cue.role.value))
+        return found
+
+    def _ratio(self, code: str) -> Outcome | None:
+        prefix, _, endpoint = code.partition("_")
+        ratio, of = self.ratios.get(prefix), self.outcomes.get(endpoint)
+        if ratio is None or of is None:
+            return None
+        return Outcome(
+            code=code,
+            name=f"{ratio.name} for {of.name}",
+            family=of.family,
+            kind="ratio",
+            units=("ratio",),
+            statistics=(ratio.statistic, Statistic.P_ONLY),
+        )
 
 
-def _key(text: str) -> str:
-    return re.sub(r"[\s\-/]+", " ", text).strip().lower()
+def _label(text: str) -> str:
+    return " ".join(re.split(r"[\s-]+", text.lower()))
 
 
-def _singular(term: str) -> str:
-    """The last word without its plural s: "upper respiratory tract infections" loses one letter."""
-    if re.search(r"(?:ss|us|is|itis)$", term):
-        return term
-    if term.endswith("ies"):
-        return f"{term[:-3]}y"
-    return re.sub(r"(?<=[a-z]{3})s$", "", term)
-
-
-def _flexible(phrase: str) -> str:
-    """A phrase that matches with blanks and hyphens alike, and with a plural s."""
-    words = [re.escape(word) for word in re.split(r"[\s-]+", phrase)]
-    return r"[\s-]*".join(words) if len(words) > 1 else words[0]
-
-
-def _patterns(
-    named: list[tuple[str, tuple[str, ...], tuple[str, ...]]],
-) -> list[tuple[re.Pattern[str], str]]:
-    """One pattern a code: abbreviations as written, synonyms whatever their case."""
-    patterns = []
-    for code, synonyms, abbreviations in named:
-        exact = [rf"(?:m(?=[A-Z]))?{re.escape(a)}s?" for a in sorted(abbreviations, key=len, reverse=True)]
-        loose = [f"(?i:{_flexible(s)}(?:s|es)?)" for s in sorted(synonyms, key=len, reverse=True)]
-        patterns.append((re.compile(rf"(?<![\w≥>])(?:{'|'.join(exact + loose)})(?![\w])"), code))
-        starred = [a for a in (*abbreviations, *synonyms) if not a[0].isalnum()]
-        if starred:
-            patterns.append((re.compile("|".join(re.escape(a).replace(r"\ ", r"\s*") for a in starred)), code))
-    return patterns
-
-
-def _mentions(patterns: list[tuple[re.Pattern[str], str]], text: str) -> list[Mention]:
-    found = [Mention(code, m.start(), m.end()) for pattern, code in patterns for m in pattern.finditer(text)]
-    found.sort(key=lambda m: (m.start - m.end, m.start))
-    kept: list[Mention] = []
-    taken: set[int] = set()
-    for mention in found:
-        if taken.isdisjoint(range(mention.start, mention.end)):
-            kept.append(mention)
-            taken.update(range(mention.start, mention.end))
-    return sorted(kept, key=lambda m: m.start)
+def _singular(word: str) -> str:
+    """A last word without its plural s; "pancreatitis", "illness" and "virus" keep theirs."""
+    return word if re.search(r"(?:ss|us|is)$", word) else singulars(word)[1:2][0] if len(singulars(word)) > 1 else word
