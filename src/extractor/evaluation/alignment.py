@@ -49,6 +49,16 @@ class Alignment:
     """Extracted records that answer no gold record."""
     matching: Matching
 
+    @property
+    def gold(self) -> list[FlatRecord]:
+        """All gold records, in the order of the document."""
+        return in_order((*(pair.gold for pair in self.pairs), *self.missed))
+
+    @property
+    def got(self) -> list[FlatRecord]:
+        """All extracted records, in the order of the document."""
+        return in_order((*(pair.got for pair in self.pairs), *self.invented))
+
 
 def align(gold: Sequence[FlatRecord], got: Sequence[FlatRecord], vocabulary: Vocabulary) -> Alignment:
     """Align the records of one document.
@@ -62,21 +72,22 @@ def align(gold: Sequence[FlatRecord], got: Sequence[FlatRecord], vocabulary: Voc
     matching = match(gold, got, vocabulary)
     pairs: list[Pair] = []
     for of_baseline in (False, True):
-        golds = _ordered(r for r in gold if (r.record.family is Family.BASELINE) is of_baseline)
-        gots = _ordered(r for r in got if (r.record.family is Family.BASELINE) is of_baseline)
+        golds = in_order(r for r in gold if (r.record.family is Family.BASELINE) is of_baseline)
+        gots = in_order(r for r in got if (r.record.family is Family.BASELINE) is of_baseline)
         if golds and gots:
             pairs += _pairs(golds, gots, matching, vocabulary)
     answered, used = {p.gold.record.id for p in pairs}, {p.got.record.id for p in pairs}
     return Alignment(
         document=documents.pop() if documents else "",
         pairs=tuple(pairs),
-        missed=tuple(r for r in _ordered(gold) if r.record.id not in answered),
-        invented=tuple(r for r in _ordered(got) if r.record.id not in used),
+        missed=tuple(r for r in in_order(gold) if r.record.id not in answered),
+        invented=tuple(r for r in in_order(got) if r.record.id not in used),
         matching=matching,
     )
 
 
-def _ordered(records: Iterable[FlatRecord]) -> list[FlatRecord]:
+def in_order(records: Iterable[FlatRecord]) -> list[FlatRecord]:
+    """Records by their first place; ids decide between records of one place."""
     return sorted(records, key=lambda r: (r.record.evidence[0].start, r.record.id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from enum import IntEnum
 
+from extractor.evaluation.names import every_word
 from extractor.records import Family, FlatRecord, Record, Statistic
 from extractor.vocabulary import Vocabulary
 
@@ -34,9 +35,14 @@ def has_term(record: Record) -> bool:
     return record.family is Family.SAFETY or record.statistic in RATIOS
 
 
-def term(record: Record, vocabulary: Vocabulary) -> str | None:
-    """The term as it is compared; null where the outcome needs none."""
-    return vocabulary.term(record.term) if record.term is not None and has_term(record) else None
+def term(record: Record, vocabulary: Vocabulary) -> Hashable:
+    """The term as it is compared; null where the outcome needs none.
+
+    An event is what the vocabulary calls it. A covariate or an arm is the set of its words.
+    """
+    if record.term is None or not has_term(record):
+        return None
+    return every_word(record.term, vocabulary) if record.statistic in RATIOS else vocabulary.term(record.term)
 
 
 def grade(record: Record) -> str | None:

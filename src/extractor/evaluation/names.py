@@ -30,15 +30,23 @@ def words(name: str, vocabulary: Vocabulary) -> Words:
 
     A name of empty words alone ("all patients") keeps them.
     """
+    every = every_word(name, vocabulary)
+    return every - _EMPTY or every
+
+
+def every_word(name: str, vocabulary: Vocabulary) -> Words:
+    """All words without their endings, with drugs and regimens by their generic names."""
     plain = unicodedata.normalize("NFKD", name.replace("≥", ">=").replace("≤", "<="))
     text = _SIZE.sub(" ", plain.encode("ascii", "ignore").decode())
     found: set[str] = set()
     for mention in reversed(vocabulary.regimen_mentions(text)):
         found.add("+".join(mention.drugs))
         text = f"{text[: mention.start]} {text[mention.end :]}"
+    for drug in reversed(vocabulary.drug_mentions(text)):
+        found.add(drug.code)
+        text = f"{text[: drug.start]} {text[drug.end :]}"
     text = re.sub(r"(>=|<=|[<>])\s+", r"\1", text.lower())
-    spoken = {_STEM.sub("", word) for word in _WORD.findall(text)}
-    return frozenset(found | (spoken - _EMPTY)) or frozenset(spoken)
+    return frozenset(found | {_STEM.sub("", word) for word in _WORD.findall(text)})
 
 
 @dataclass(frozen=True)
