@@ -21,10 +21,12 @@ def check(vocabulary: Vocabulary, folder: Path) -> None:
 
 def _check_outcomes(vocabulary: Vocabulary, folder: Path) -> None:
     for outcome in vocabulary.outcomes.values():
-        for code in outcome.includes:
+        named = [("includes", code) for code in outcome.includes]
+        named += [("not_below", code) for code in outcome.not_below]
+        for field, code in named:
             if code not in vocabulary.outcomes:
                 raise VocabularyError(
-                    f"{folder / 'outcomes.yaml'}: {outcome.code}: includes: there is no outcome {code}",
+                    f"{folder / 'outcomes.yaml'}: {outcome.code}: {field}: there is no outcome {code}",
                     mend="correct the code, or add the outcome",
                 )
     for code in vocabulary.response_order:
@@ -44,6 +46,12 @@ def _check_drugs(vocabulary: Vocabulary, folder: Path) -> None:
                 mend="correct the class, or add it to classes",
             )
     regimens = vocabulary.regimens
+    for name in regimens.one_of_a_class:
+        if name not in vocabulary.drug_classes:
+            raise VocabularyError(
+                f"{folder / 'regimens.yaml'}: one_of_a_class: there is no class {name}",
+                mend="correct the class, or add it to classes in drugs.yaml",
+            )
     used: list[tuple[str, str, tuple[str, ...]]] = [
         ("prefixes", key, (name,)) for key, name in regimens.prefixes.items()
     ]

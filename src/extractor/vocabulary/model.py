@@ -33,6 +33,8 @@ class Outcome(Entry):
     statistics: tuple[Statistic, ...] = ()
     includes: tuple[str, ...] = ()
     """For a composite response: the categories that it counts (ORR: sCR, CR, VGPR, PR)."""
+    not_below: tuple[str, ...] = ()
+    """For a time to event: the endpoints that are always met first, so that its median is not below theirs."""
 
 
 class Ratio(Entry):
@@ -82,6 +84,8 @@ class RegimenLetters(Entry):
     """What joins the drugs of one regimen in a text: comma, plus, and, in combination with."""
     modifiers: tuple[str, ...] = ()
     """Words before a drug that change nothing in the list: low-dose, weekly, oral."""
+    one_of_a_class: tuple[str, ...] = ()
+    """Classes of which a regimen holds one drug at most; a list with two of them is no regimen."""
     alone_before: tuple[str, ...] = ()
     """Words before a single drug that make it a whole regimen: single-agent."""
     alone_after: tuple[str, ...] = ()

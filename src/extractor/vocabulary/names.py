@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.errors import VocabularyError
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[a-z]+)?|>=|<=|[^\w\s-]")
+_TOKEN = re.compile(r"[^\W_]+(?:'[A-Za-z]+)?|>=|<=|[^\w\s-]")
 _AROUND_SYMBOL = re.compile(r"\s*([^\w\s-])\s*")
 _BLANKS = frozenset(" -\t\n")
 # "≥PR" is not PR, and "non-CR" is no CR: a name does not begin behind these.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +28,8 @@ class RegimenReader:
     """Reads regimen names by the rules of `RegimenLetters`, and lists of drugs joined by words."""
 
     letters: RegimenLetters
+    classes: Mapping[str, str | None]
+    """The class of each drug."""
 
     def mentions(self, text: str, drugs: list[Mention]) -> list[RegimenMention]:
         """Regimens in order of their place.
@@ -33,16 +37,16 @@ class RegimenReader:
         Drugs joined by words are one regimen, a drug joined to an abbreviation is too
         ("daratumumab plus Rd"), and so is one drug that is said to be given alone.
         """
-        named = [
+        named = {
             RegimenMention(names, m.start(), m.end())
             for m in self._pattern.finditer(text)
             if (names := self._resolve(m.group(0)))
-        ]
+        }
         taken = {i for mention in named for i in range(mention.start, mention.end)}
         single = [RegimenMention((d.code,), d.start, d.end) for d in drugs if taken.isdisjoint(range(d.start, d.end))]
         return [m for m in self._joined(text, named, single) if m in named or self._whole(text, m)]
 
-    def _joined(self, text: str, named: list[RegimenMention], single: list[RegimenMention]) -> list[RegimenMention]:
+    def _joined(self, text: str, named: set[RegimenMention], single: list[RegimenMention]) -> list[RegimenMention]:
         """Single drugs joined to what follows them; two abbreviations stay two regimens."""
         found: list[RegimenMention] = []
         for mention in sorted([*named, *single], key=lambda m: m.start):
@@ -61,9 +65,11 @@ class RegimenReader:
 
     def _whole(self, text: str, mention: RegimenMention) -> bool:
         """Whether a list of drugs is a regimen: two of them, or one that is said to be given alone."""
+        if len(mention.drugs) > 1:
+            classes = Counter(self.classes.get(drug) for drug in mention.drugs)
+            return all(classes[one] < 2 for one in self.letters.one_of_a_class)
         return (
-            len(mention.drugs) > 1
-            or self._after.match(text, mention.end) is not None
+            self._after.match(text, mention.end) is not None
             or self._before.search(text[max(0, mention.start - 40) : mention.start]) is not None
         )
 
@@ -144,7 +150,7 @@ class RegimenReader:
 
     @cached_property
     def _after(self) -> re.Pattern[str]:
-        return re.compile(rf"[\s-]+{_either(self.letters.alone_after)}(?!\w)", re.IGNORECASE)
+        return re.compile(rf"[\s-]+{_either(self.letters.alone_after)}(?!\w|\s+or\b)", re.IGNORECASE)
 
     @cached_property
     def _before(self) -> re.Pattern[str]:

@@ -118,7 +118,7 @@ class Vocabulary:
 
     @cached_property
     def _regimen_reader(self) -> RegimenReader:
-        return RegimenReader(self.regimens)
+        return RegimenReader(self.regimens, {d.name: d.drug_class for d in self.drugs.values()})
 
     @cached_property
     def _role_patterns(self) -> list[tuple[re.Pattern[str], str]]:
@@ -153,4 +153,8 @@ def _label(text: str) -> str:
 
 def _singular(word: str) -> str:
     """A last word without its plural s; "pancreatitis", "illness" and "virus" keep theirs."""
-    return word if re.search(r"(?:ss|us|is)$", word) else singulars(word)[1:2][0] if len(singulars(word)) > 1 else word
+    if re.search(r"(?:ss|us|is)$", word):
+        return word
+    if re.search(r"(?:us|ss|x|sh|ch)es$", word):
+        return word[:-2]
+    return next(iter(singulars(word)[1:]), word)
