@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from extractor.records import Conflict, Evidence, Family, FlatRecord, Rejected, Uncovered
+from extractor.report import drawing
 from extractor.report.summary import Line, Summary
 from extractor.report.wording import outcome_in_words, value_in_words
 
@@ -18,7 +15,7 @@ from extractor.report.wording import outcome_in_words, value_in_words
 def summary_table(summary: Summary, width: int) -> str:
     """A line for each document and one for all."""
     families = [str(family) for family in Family]
-    table = _table("document", *families, "rejected", "conflicts", "uncovered", "seconds", "tokens")
+    table = drawing.table("document", *families, "rejected", "conflicts", "uncovered", "seconds", "tokens")
     for column in table.columns[1:]:
         column.justify = "right"
         column.no_wrap = True
@@ -26,21 +23,29 @@ def summary_table(summary: Summary, width: int) -> str:
         table.add_row(*_cells(line, families))
     table.add_section()
     table.add_row(*_cells(summary.total, families))
-    return _draw(table, width)
+    return drawing.draw(table, width)
 
 
 def _cells(line: Line, families: Sequence[str]) -> list[Text]:
     if line.error is not None:
-        return [_text(line.document), *[_text("failed")] + [_text("") for _ in range(len(families) + 4)]]
+        return [
+            drawing.text(line.document),
+            *[drawing.text("failed")] + [drawing.text("") for _ in range(len(families) + 4)],
+        ]
     tokens = line.usage.prompt_tokens + line.usage.completion_tokens
     counts = [line.records.get(family, 0) for family in families]
     numbers = [*counts, line.rejected, line.conflicts, line.uncovered]
-    return [_text(line.document), *(_text(str(n)) for n in numbers), _text(f"{line.seconds:.1f}"), _text(str(tokens))]
+    return [
+        drawing.text(line.document),
+        *(drawing.text(str(n)) for n in numbers),
+        drawing.text(f"{line.seconds:.1f}"),
+        drawing.text(str(tokens)),
+    ]
 
 
 def records_table(records: Iterable[FlatRecord], width: int) -> str:
     """Records with the place and the words that they come from."""
-    table = _table("document", "study", "cohort", "outcome", "value", "evidence")
+    table = drawing.table("document", "study", "cohort", "outcome", "value", "evidence")
     for flat in records:
         cells = (
             flat.document,
@@ -50,39 +55,39 @@ def records_table(records: Iterable[FlatRecord], width: int) -> str:
             value_in_words(flat.record),
             "\n".join(place_in_words(place) for place in flat.record.evidence),
         )
-        table.add_row(*(_text(cell) for cell in cells))
-    return _draw(table, width, ratios=(2, 4, 5, 5, 5, 9))
+        table.add_row(*(drawing.text(cell) for cell in cells))
+    return drawing.draw(table, width, ratios=(2, 4, 5, 5, 5, 9))
 
 
 def conflicts_table(conflicts: Iterable[Conflict], width: int) -> str:
     """Conflicts with every side's document, value and place."""
-    table = _table("study", "cohort", "outcome", "document", "value", "place", "cause")
+    table = drawing.table("study", "cohort", "outcome", "document", "value", "place", "cause")
     for conflict in conflicts:
         for number, side in enumerate(conflict.sides):
             head = (conflict.study, conflict.cohort, conflict.outcome) if number == 0 else ("", "", "")
             cause = (conflict.cause or "not told") if number == 0 else ""
             cells = (*head, side.document, side.printed, place_in_words(side.place), cause)
-            table.add_row(*(_text(cell) for cell in cells))
+            table.add_row(*(drawing.text(cell) for cell in cells))
         table.add_section()
-    return _draw(table, width, ratios=(4, 4, 4, 2, 4, 8, 3))
+    return drawing.draw(table, width, ratios=(4, 4, 4, 2, 4, 8, 3))
 
 
 def uncovered_table(uncovered: Iterable[tuple[str, Uncovered]], width: int) -> str:
     """Numbers that look like results and stand in no record."""
-    table = _table("document", "at", "number", "where", "why")
+    table = drawing.table("document", "at", "number", "where", "why")
     for document, number in uncovered:
         cells = (document, str(number.span.start), number.text, number.where, number.why)
-        table.add_row(*(_text(cell) for cell in cells))
-    return _draw(table, width, ratios=(2, 2, 3, 8, 6))
+        table.add_row(*(drawing.text(cell) for cell in cells))
+    return drawing.draw(table, width, ratios=(2, 2, 3, 8, 6))
 
 
 def rejected_table(rejected: Iterable[tuple[str, Rejected]], width: int) -> str:
     """Results that were set aside, with the reason."""
-    table = _table("document", "check", "reason", "offered")
+    table = drawing.table("document", "check", "reason", "offered")
     for document, one in rejected:
         offered = ", ".join(f"{key} {value}" for key, value in one.record.items() if _is_plain(value))
-        table.add_row(*(_text(cell) for cell in (document, one.check, one.reason, offered)))
-    return _draw(table, width, ratios=(2, 3, 7, 8))
+        table.add_row(*(drawing.text(cell) for cell in (document, one.check, one.reason, offered)))
+    return drawing.draw(table, width, ratios=(2, 3, 7, 8))
 
 
 def place_in_words(place: Evidence) -> str:
@@ -93,26 +98,3 @@ def place_in_words(place: Evidence) -> str:
 
 def _is_plain(value: object) -> bool:
     return isinstance(value, (str, int, float)) and value != ""
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def _text(cell: str) -> Text:
-    """Plain text: line breaks of the paper become blanks, other control characters a mark."""
-    lines = (" ".join(line.split()) for line in cell.split("\n"))
-    return Text("\n".join("".join(c if c.isprintable() else "\ufffd" for c in line) for line in lines))
-
-
-def _draw(table: Table, width: int, ratios: Sequence[int] | None = None) -> str:
-    for column, ratio in zip(table.columns, ratios or (), strict=False):
-        column.ratio = ratio
-    table.expand = ratios is not None
-    console = Console(file=io.StringIO(), width=width, no_color=True, force_terminal=False)
-    console.print(table)
-    file = console.file
-    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) if isinstance(file, io.StringIO) else ""
