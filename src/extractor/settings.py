@@ -43,8 +43,14 @@ class Settings(BaseSettings):
     """Address of an OpenAI-compatible endpoint; also `OPENAI_BASE_URL`."""
     api_key: SecretStr | None = None
     """Key for the endpoint; also `OPENAI_API_KEY`. A key alone sends nothing."""
+    mode: Literal["auto", "tools", "json_schema", "json"] = "auto"
+    """How the endpoint is held to the schema; `auto` finds out."""
+    timeout: float = Field(default=180, gt=0)
+    """Seconds that one question to the model may take."""
     embedding: str = "hashed"
-    """Embedding of passages; the default needs no download and no network."""
+    """Embedding of passages: `hashed` (no download, no network), `minilm`, or `openai/NAME`."""
+    chroma: str | None = None
+    """Address of a Chroma server that holds the index instead of a folder."""
     vocabulary: Path | None = None
     """Folder of a vocabulary; the packaged one where it is left out."""
     concurrency: int = Field(default=8, ge=1, le=256)
@@ -58,7 +64,7 @@ class Settings(BaseSettings):
     price_out: float | None = Field(default=None, ge=0)
     """Price of a million tokens received."""
 
-    @field_validator("base_url")
+    @field_validator("base_url", "chroma")
     @classmethod
     def _is_an_address(cls, address: str | None) -> str | None:
         if address is not None and not address.startswith(("http://", "https://")):

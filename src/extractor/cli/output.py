@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 
@@ -29,3 +30,8 @@ def give_json(value: Mapping[str, object] | Iterable[Mapping[str, object]]) -> N
     """A result as one JSON value."""
     plain = dict(value) if isinstance(value, Mapping) else [dict(item) for item in value]
     give(json.dumps(plain, indent=1, ensure_ascii=False))
+
+
+def width() -> int:
+    """Columns of the terminal; where there is none, enough for a table with evidence."""
+    return shutil.get_terminal_size((150, 40)).columns

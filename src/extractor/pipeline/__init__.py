@@ -1,0 +1,8 @@
+"""The whole way of the data, from files to a finished run."""
+
+from extractor.pipeline.course import extract
+from extractor.pipeline.estimating import Estimate, estimate
+from extractor.pipeline.events import Began, DocumentDone, Event, Note, Notify
+from extractor.pipeline.planning import Plan, plan
+
+__all__ = ["Began", "DocumentDone", "Estimate", "Event", "Note", "Notify", "Plan", "estimate", "extract", "plan"]
