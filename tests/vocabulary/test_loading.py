@@ -114,8 +114,8 @@ def test_broken_yaml_is_named_with_its_line(folder: Path) -> None:
     [
         (
             "events.yaml",
-            "- term: rash\n- {term: anemia, varaints: [x]}\n",
-            "entry 2 (anemia), varaints: extra inputs are not permitted",
+            "- term: rash\n- {term: anemia, spellings: [x]}\n",
+            "entry 2 (anemia), spellings: extra inputs are not permitted",
             "take the field away or correct its name",
         ),
         ("events.yaml", "- {variants: [x]}\n", "entry 1, term: field required", "add the field"),

@@ -22,6 +22,8 @@ def _outcomes(vocabulary: Vocabulary, text: str) -> list[tuple[str, str]]:
     [
         ("The overall response rate was 50%", [("ORR", "overall response rate")]),
         ("Overall Response Rates", [("ORR", "Overall Response Rates")]),
+        ("Response rates", [("ORR", "Response rates")]),
+        ("complete response rate", [("CR", "complete response rate")]),
         ("ORR (PR or better)", [("ORR", "ORR"), ("ORR", "PR or better")]),
         ("at least a partial response", [("ORR", "at least a partial response")]),
         ("at least a partial remission", [("ORR", "at least a partial remission")]),

@@ -29,7 +29,8 @@ DRUGS = {
         ("IRd", "XRd"),
         ("Ixa-Rd", "XRd"), ("VMP", "VMp"), ("MPT", "MpT"), ("MPR", "MpR"), ("CTd", "CTd"), ("PAD", "VAd"),
         ("PomDex", "Pd"), ("Pom-dex", "Pd"), ("Len/Dex", "Rd"), ("Kyprolis/dex", "Kd"), ("Vel-Dex", "Vd"),
-        ("Ven-Aza", "va"), ("D-Pd-based", "DPd"), ("D-Pd (n=19)", "DPd"), ("after D-Pd,", "DPd"),
+        ("Ven-Aza", "va"), ("Isa-Pom-dex", "IPd"), ("DaraLenDex", "DRd"), ("DaraPom", "DP"), ("D-Pd/Kd", "DPd"),
+        ("D-Pd-based", "DPd"), ("D-Pd (n=19)", "DPd"), ("after D-Pd,", "DPd"),
     ],
 )  # fmt: skip
 def test_an_abbreviation_is_resolved(vocabulary: Vocabulary, printed: str, letters: str) -> None:
@@ -40,7 +41,7 @@ def test_an_abbreviation_is_resolved(vocabulary: Vocabulary, printed: str, lette
     "printed",
     [
         "PD", "SD", "MR", "PR", "CR", "sCR", "VGPR", "CD", "RD", "IV", "SC", "HR", "CI", "DC", "DD", "DR", "TD", "MD",
-        "MRD", "DOR", "PCR", "SVR", "CMR", "ESRD", "PVD", "CKD", "CARD", "Card", "Card.", "Lend", "Bord", "Med",
+        "MRD", "DOR", "PCR", "SVR", "CMR", "ESRD", "PVD", "CKD", "CARD", "Card", "Card.", "Lend", "Med",
         "Third",
         "Rand", "Cord", "Kind", "Mod", "Per", "Ed", "Ted", "Md", "Cd", "Dd", "D-dimer", "D-other", "Dara-other",
         "Dara-IMiD", "D2", "S-CR", "D-R", "POLLUX", "CASTOR", "APOLLO", "CANDOR", "IKEMA", "ICARIA-MM", "IMiD",

@@ -142,6 +142,8 @@ class Words(Entry):
     multivariable: tuple[str, ...] = ()
     comparisons: tuple[str, ...] = ()
     """Words between two compared groups: versus, vs, compared with."""
+    unknown_response: tuple[str, ...] = ()
+    """Rows of a table of responses that count patients whose response is not known."""
     any_grade: tuple[str, ...] = ()
     """Column and row heads that count events of all grades."""
     reasons_not_coded: tuple[str, ...] = ()

@@ -93,6 +93,7 @@ class RegimenReader:
         if bare in self.letters.names:
             return tuple(sorted({drug, *self.letters.names[bare]}))
         apart = bare != rest
+        bare = re.sub(r"[-/+]", "", bare)
         long = len(prefix) >= _LONG_PREFIX
         closed = self._steroid_ends(bare) or (apart and bare[-2:-1].isupper() and bare[-1:] in self.letters.steroids)
         syllables = long and (apart or bare[1:2].islower())
@@ -132,7 +133,8 @@ class RegimenReader:
         prefixes = _either(self.letters.prefixes)
         letters = _either(self.letters.letters)
         alone = _either(self.letters.alone_after)
-        behind = rf"(?:{names}|(?:{letters}){{1,4}}|(?<=[-/+]){alone})"
+        syllables = _either([x for x in self.letters.letters if len(x) > 1])
+        behind = rf"(?:{names}|{letters}(?:[-/+]{syllables}|{letters}){{0,3}}|(?<=[-/+]){alone})"
         return re.compile(rf"(?<![\w-])(?:{prefixes}[-/+]?{behind}|{names}|(?:{letters}){{2,5}})(?!\w)")
 
     @cached_property
