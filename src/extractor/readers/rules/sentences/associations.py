@@ -1,0 +1,249 @@
+"""Ratios and bare p values with the covariate, or the two arms, that they are printed for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.readers.rules.sentences.cohorts import Owned
+from extractor.readers.rules.sentences.measures import Measure
+from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.tokens import PUNCTUATION, Kind, Token
+from extractor.vocabulary import Vocabulary
+
+_PREDICATE = re.compile(
+    r"\b(?:associat\w+|correlat\w+|influenc\w+|affect\w+|impact\w*|predict\w+|prognostic|independent\w*|related to|"
+    r"confirmed|linked)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|did|does|do|remained|resulted|showed|demonstrated|appeared|seemed|predicted|"
+    r"correlated|influenced|affected|emerged|retained)\b",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"\b(?:by|with|between|for|of|including|included|were|was)\b(?!.*\b(?:by|with|between)\b)", re.IGNORECASE)
+_TRIM = re.compile(
+    r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bin univariate analysis\b|\boverall\b|"
+    r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|\bachieving\b|\bhaving\b|\bat\b(?=\s+PD)|"
+    r"\bin (?:uni|multi)\w+ (?:cox )?(?:analys[ei]s|models?|regression)\b)+",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(r"[\s,;:.(\[]+$|\s+(?:and|or|with|by|the)$", re.IGNORECASE)
+_MAX_TERM = 120
+
+
+@dataclass(frozen=True)
+class Association:
+    """A ratio, or a p alone, with its endpoint and covariate."""
+
+    endpoint: str
+    term: str | None
+    comparator: str | None
+    ratio: Measure | None
+    p: Token | None
+    place: int
+    """The first token of the figure."""
+    group: str | None = None
+
+
+def associations(
+    parsed: Parsed, owners: list[Owned], carried: str | None, carries_predicate: bool, vocabulary: Vocabulary
+) -> list[Association]:
+    """Every ratio of a sentence, and every p that stands for a covariate.
+
+    `carried` is the endpoint that the sentences before speak of.
+    """
+    found: list[Association] = []
+    boundary = -1
+    for place, ratio, p in _figures(parsed, carries_predicate):
+        endpoint = _endpoint(parsed, place, ratio, vocabulary) or carried
+        if endpoint is None:
+            continue
+        before = found[-1] if found else None
+        arms = _arms(parsed, place, ratio, owners) if ratio is not None else None
+        if arms is not None:
+            term, comparator = arms
+        else:
+            term, comparator = _covariate(parsed, boundary, place, before, vocabulary), None
+        if term is None and ratio is None:
+            continue
+        found.append(Association(endpoint, term, comparator, ratio, p, place))
+        boundary = ratio.last if ratio is not None else place
+    return _one_each(parsed, found)
+
+
+def _figures(parsed: Parsed, carries_predicate: bool) -> list[tuple[int, Measure | None, Token | None]]:
+    ratios = [(m.first, m, m.p) for m in parsed.measures if m.kind is Kind.RATIO]
+    if not (carries_predicate or _PREDICATE.search(parsed.text)):
+        return list(ratios)
+    alone = [
+        (i, None, t) for i, t in enumerate(parsed.tokens) if t.kind is Kind.P and t.depth > 0 and i not in parsed.claimed
+    ]
+    return sorted([*ratios, *alone], key=lambda f: f[0])
+
+
+def _endpoint(parsed: Parsed, place: int, ratio: Measure | None, vocabulary: Vocabulary) -> str | None:
+    """The outcome inside the ratio's own words, else the nearest before it, else the next behind it."""
+    kinds = {"time_to_event", "incidence"} if ratio is not None and ratio.unit == "hazard_ratio" else None
+    end = ratio.last if ratio is not None else place
+
+    def right(code: str) -> bool:
+        kind = vocabulary.outcomes[code].kind
+        return kind in kinds if kinds else kind in {"time_to_event", "incidence", "response", "event"}
+
+    inside = [t.name for t in parsed.tokens[place : end + 1] if t.kind is Kind.OUTCOME and right(t.name)]
+    if inside:
+        return inside[0]
+    if ratio is not None and kinds:
+        died = _endpoint_in_words(parsed, place, end, vocabulary)
+        if died:
+            return died
+    covariates = _covariate_places(parsed, place)
+    before = [h.code for h in parsed.heads if h.first < place and right(h.code) and h.event is None and h.first not in covariates]
+    if before:
+        return before[-1]
+    behind = [h.code for h in parsed.heads if h.first > end and right(h.code) and h.event is None]
+    return behind[0] if behind and ratio is not None else None
+
+
+def _endpoint_in_words(parsed: Parsed, place: int, end: int, vocabulary: Vocabulary) -> str | None:
+    """ "hazard ratio for disease progression or death", "hazard ratio for death"."""
+    words = " ".join(t.word for t in parsed.tokens[place:end] if t.kind in {Kind.WORD, Kind.AND})
+    for pattern, phrase in (
+        (r"progression or death|progression and death", "progression-free survival"),
+        (r"\bfor death|of death", "overall survival"),
+        (r"\bfor (?:disease )?progression", "time to progression"),
+        (r"relapse or death|recurrence or death", "relapse-free survival"),
+    ):
+        if re.search(pattern, words):
+            found = vocabulary.outcome_mentions(phrase)
+            return found[0].code if found else None
+    return None
+
+
+def _covariate_places(parsed: Parsed, place: int) -> set[int]:
+    """Response categories in the object of "influenced by" are covariates, not endpoints."""
+    by = [i for i, t in enumerate(parsed.tokens[:place]) if t.word == "by"]
+    if not by or not any(h.first < by[0] for h in parsed.heads):
+        first = next((h for h in parsed.heads if parsed.tokens[h.first].kind is Kind.OUTCOME), None)
+        later = [h for h in parsed.heads if h.first < place and first is not None and h.first > first.first]
+        timed = [h for h in later if h.kind == "time_to_event"]
+        return {h.first for h in parsed.heads if h.kind == "response"} if timed or (first and first.kind == "time_to_event") else set()
+    return {h.first for h in parsed.heads if h.first > by[0] and h.kind == "response"}
+
+
+def _arms(parsed: Parsed, place: int, ratio: Measure, owners: list[Owned]) -> tuple[str | None, str | None] | None:
+    """The two compared groups, from the figures just before or from "A versus B" in the ratio's words."""
+    inner = parsed.tokens[place : ratio.last + 1]
+    if any(t.kind is Kind.VERSUS for t in inner):
+        piece = parsed.text[parsed.tokens[place].end : parsed.tokens[_value_place(parsed, ratio)].start]
+        sides = re.split(r"(?i)\s(?:vs\.?|versus|(?:as )?compared (?:with|to))\s", piece)
+        experimental = re.split(r"(?i)\b(?:for|with|in|of|favou?ring)\s+", sides[0])[-1]
+        return _clean(experimental), _clean(sides[-1])
+    if _segment_predicate(parsed, place):
+        return None
+    pair = [o for o in owners if o.compared is not None and o.bound.measure.first < place]
+    last = pair[-1].compared if pair else None
+    names = [o.group for o in pair if o.compared == last]
+    if len(names) == 2 and last is not None:  # noqa: PLR2004
+        return names[0], names[1]
+    return None
+
+
+def _value_place(parsed: Parsed, ratio: Measure) -> int:
+    return next(i for i in range(ratio.first, ratio.last + 1) if parsed.tokens[i].kind is Kind.NUMBER)
+
+
+def _segment_predicate(parsed: Parsed, place: int) -> bool:
+    """Whether a predicate of association stands since the figure before."""
+    last = max((i for i in parsed.claimed if i < place), default=-1)
+    piece = parsed.text[parsed.tokens[last + 1].start if last + 1 < len(parsed.tokens) else 0 : parsed.tokens[place].start]
+    return bool(_PREDICATE.search(piece))
+
+
+def _covariate(
+    parsed: Parsed, boundary: int, place: int, before: Association | None, vocabulary: Vocabulary
+) -> str | None:
+    start = parsed.tokens[boundary + 1].start if boundary + 1 < len(parsed.tokens) else 0
+    opening = _opening(parsed, place)
+    segment = parsed.text[start : parsed.tokens[opening].start]
+    if opening <= boundary or not segment.strip(" ,;)]"):
+        return before.term if before is not None else None
+    predicate = _PREDICATE.search(segment)
+    auxiliary = _AUXILIARY.search(segment)
+    if predicate is None and before is None and auxiliary is None:
+        return None
+    if predicate is None and (auxiliary is None or before is None):
+        return _continued(segment, before)
+    subject = segment[: auxiliary.start()] if auxiliary and (not predicate or auxiliary.start() <= predicate.start()) else ""
+    if not subject and predicate:
+        subject = segment[: predicate.start()]
+    rest = segment[predicate.end() :] if predicate else ""
+    if re.search(r"(?i)\bby\b", rest):
+        return _clean(re.split(r"(?i)\bby\b", rest, maxsplit=1)[1])
+    named = _subject(subject, vocabulary)
+    if named is None and re.match(r"(?i)\s*(?:was |were )?(?:found |observed |seen )?(?:with|between)\b", rest):
+        return _clean(re.split(r"(?i)\bwith\b|\bbetween\b", rest, maxsplit=1)[1])
+    if named is None and re.search(r"(?i)\bwith\b", rest):
+        return _clean(re.split(r"(?i)\bwith\b", rest, maxsplit=1)[1])
+    return named or (before.term if before is not None else None)
+
+
+def _opening(parsed: Parsed, place: int) -> int:
+    """The bracket in which a figure stands, or the figure itself."""
+    depth = parsed.tokens[place].depth
+    for i in range(place - 1, -1, -1):
+        if parsed.tokens[i].kind is Kind.OPEN and parsed.tokens[i].depth == depth - 1:
+            return i
+    return place
+
+
+def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
+    """The subject of the predicate, unless it is the endpoint itself or an empty phrase."""
+    cleaned = _clean(re.split(r"[;.]\s|,\s(?=(?:the|an?)\s)", subject)[-1])
+    if cleaned is None or re.fullmatch(r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference)s?", cleaned):
+        return None
+    mentions = vocabulary.outcome_mentions(cleaned)
+    timed = [m for m in mentions if vocabulary.outcomes[m.code].kind == "time_to_event"]
+    return None if timed and len(cleaned) - (timed[0].end - timed[0].start) < 4 else cleaned  # noqa: PLR2004
+
+
+def _continued(segment: str, before: Association | None) -> str | None:
+    """The next covariate of a list; one that begins with a number borrows the noun before: "40 mg/week"."""
+    cleaned = _clean(segment)
+    if cleaned is None:
+        return before.term if before is not None else None
+    if before is not None and before.term and re.match(r"\d", cleaned):
+        noun = re.match(r"(\D+?)\s*\d", before.term)
+        return f"{noun.group(1).strip()} {cleaned}" if noun else cleaned
+    return cleaned
+
+
+def _clean(piece: str) -> str | None:
+    piece = _TRIM.sub("", piece.strip())
+    while (shorter := _TRAIL.sub("", piece)) != piece:
+        piece = shorter
+    return piece if piece and len(piece) <= _MAX_TERM else None
+
+
+def _one_each(parsed: Parsed, found: list[Association]) -> list[Association]:
+    """ "A and B were associated with PFS (respectively, HR …, and HR …)": one covariate each."""
+    if len(found) != 2 or found[0].term is None or found[0].term != found[1].term:  # noqa: PLR2004
+        return found
+    parts = re.split(r"\s+and\s+", found[0].term)
+    if len(parts) != len(found):
+        return found
+    return [Association(a.endpoint, part, a.comparator, a.ratio, a.p, a.place) for a, part in zip(found, parts, strict=True)]
+
+
+def predicates(text: str) -> bool:
+    """Whether a text speaks of associations."""
+    return bool(_PREDICATE.search(text))
+
+
+def loose_p(parsed: Parsed, taken: set[int]) -> list[int]:
+    """Places of p values that no figure and no covariate has claimed."""
+    return [i for i, t in enumerate(parsed.tokens) if t.kind is Kind.P and i not in parsed.claimed and i not in taken]
+
+
+__all__ = ["PUNCTUATION", "Association", "associations", "loose_p", "predicates"]

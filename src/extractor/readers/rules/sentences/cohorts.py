@@ -1,0 +1,174 @@
+"""Whose each figure is, as far as the sentence says, and what is compared with what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractor.readers.rules.sentences.binding import Bound
+from extractor.readers.rules.sentences.groups import Group, split
+from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.tokens import Kind
+
+_BOTH = re.compile(r"\bboth\b|\beach\b|\beither\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A figure with the words that name its group, and the set of figures that it is compared in."""
+
+    bound: Bound
+    group: str | None = None
+    n: int | None = None
+    compared: int | None = None
+    """Number of the comparison in the sentence."""
+    versus: bool = False
+    """Whether the comparison is spelled out by "versus"."""
+
+
+def owned(parsed: Parsed, bound: list[Bound]) -> list[Owned]:
+    """The figures with their groups; one that holds for both groups stands twice."""
+    used: set[int] = set()
+    result: list[Owned] = []
+    place = 0
+    while place < len(bound):
+        together = [b for b in bound[place:] if b.series is bound[place].series and b.head == bound[place].head]
+        together = together if together[0].among > 1 else together[:1]
+        if len(together) > 1:
+            result.extend(_dealt(parsed, together, bound, used, result))
+        else:
+            result.extend(_single(parsed, together[0], bound, used))
+        place += len(together)
+    return _paired(parsed, _from_pairs(parsed, result))
+
+
+def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> list[Owned]:
+    group = _behind(parsed, b.measure.last, used) or _before(parsed, b, bound, used)
+    if group is None and b.series.members[-1] is not b.measure and b.among == 1:
+        group = _behind(parsed, b.series.last, set())
+    if group is None:
+        return [Owned(b)]
+    used.add(group.first)
+    either = {t.word for t in parsed.tokens[max(0, group.first - 1) : group.first + 2]}
+    if _BOTH.search(group.text) or "both" in either:
+        parts = split(group, 2) or [group.text, group.text]
+        return [Owned(b, part) for part in parts]
+    return [Owned(b, group.text, group.n)]
+
+
+def _behind(parsed: Parsed, last: int, used: set[int]) -> Group | None:
+    """A group right behind the figure, with nothing but light words between."""
+    for group in parsed.groups:
+        if group.first <= last or group.first in used:
+            continue
+        between = parsed.between(last, group.first)
+        light = all(t.kind in {Kind.WORD, Kind.CLOSE, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION} for t in between)
+        return _joined(parsed, group) if light and len(between) <= 4 and "." not in {t.word for t in between} else None
+    return None
+
+
+def _joined(parsed: Parsed, group: Group) -> Group:
+    """A group with the phrases right behind it: "with D-Pd" "in refractory patients" is one."""
+    following = next((g for g in parsed.groups if g.first == group.last + 1), None)
+    if following is None or following.leading:
+        return group
+    text = parsed.text[group.start : following.end]
+    return Group(group.first, following.last, group.start, following.end, text, following.n or group.n, group.leading)
+
+
+def _before(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> Group | None:
+    """The nearest group of the clause before the figure, else the one that opens the sentence."""
+    floor = max((o.series.last for o in bound if o.series.last < b.series.first), default=-1)
+    near = [g for g in parsed.groups if floor < g.first < b.series.first and g.first not in used]
+    if near:
+        chain = near[-1]
+        for group in reversed(near[:-1]):
+            if group.last + 1 == chain.first:
+                chain = replace(_joined(parsed, group), n=chain.n or group.n)
+        return chain
+    leading = [g for g in parsed.groups if g.leading and g.first < b.series.first]
+    if leading and not _left_behind(parsed, leading[-1], b):
+        return leading[-1]
+    return None
+
+
+def _left_behind(parsed: Parsed, group: Group, b: Bound) -> bool:
+    """Whether a semicolon ended what the opening group holds for."""
+    return any(t.kind is Kind.SEMICOLON and t.depth == 0 for t in parsed.between(group.last, b.series.first))
+
+
+def _dealt(
+    parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[int], earlier: list[Owned]
+) -> list[Owned]:
+    """Deal the groups of the sentence out to figures that stand together."""
+    size = len(together)
+    series = together[0].series
+    later = min((b.series.first for b in bound if b.series.first > series.last), default=len(parsed.tokens))
+    floor = max((b.series.last for b in bound if b.series.last < series.first), default=-1)
+    after = [g for g in parsed.groups if series.last < g.first < later]
+    before = [g for g in parsed.groups if floor < g.first < series.first and g.first not in used]
+    anywhere = [g for g in parsed.groups if g.first > series.last]
+    for candidates in (after, before, anywhere):
+        names = _names(candidates, size)
+        if names:
+            used.update(g.first for g in candidates)
+            return [Owned(b, name, n) for b, (name, n) in zip(together, names, strict=True)]
+    group = _before(parsed, together[0], bound, used)
+    return [Owned(b, group.text if group else None, group.n if group else None) for b in together]
+
+
+def _names(candidates: list[Group], size: int) -> list[tuple[str, int | None]] | None:
+    """As many names as figures, from as many groups or from one that joins them."""
+    if len(candidates) == size:
+        return [(g.text, g.n) for g in candidates]
+    for group in candidates:
+        parts = split(group, size)
+        if parts:
+            return [(part, None) for part in parts]
+    return None
+
+
+def _from_pairs(parsed: Parsed, result: list[Owned]) -> list[Owned]:
+    """Figures dealt out together without groups take those of an earlier pair: "versus 17 months, respectively"."""
+    settled: list[Owned] = []
+    for o in result:
+        if o.group is None and o.bound.among > 1:
+            earlier = _distinct([e.group for e in settled if e.group is not None])
+            if len(earlier) == o.bound.among:
+                o = replace(o, group=earlier[o.bound.rank])
+        settled.append(o)
+    return settled
+
+
+def _distinct(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _paired(parsed: Parsed, result: list[Owned]) -> list[Owned]:
+    """Number the comparisons: figures of one head for different groups, joined by "versus" or "and"."""
+    paired: list[Owned] = []
+    number = 0
+    for o in result:
+        before = paired[-1] if paired else None
+        if before is not None and _compared(parsed, before, o):
+            versus = _versus(parsed, before, o)
+            if before.compared is None:
+                number += 1
+                paired[-1] = replace(before, compared=number, versus=versus)
+            o = replace(o, compared=paired[-1].compared, versus=versus)
+        paired.append(o)
+    return paired
+
+
+def _compared(parsed: Parsed, left: Owned, right: Owned) -> bool:
+    if left.bound.head != right.bound.head or (left.group is not None and left.group == right.group):
+        return False
+    if left.bound.series is right.bound.series:
+        return left.bound.among > 1
+    between = parsed.between(left.bound.series.last, right.bound.series.first)
+    return any(t.kind in {Kind.VERSUS, Kind.AND} or t.word in {"while", "whereas"} for t in between)
+
+
+def _versus(parsed: Parsed, left: Owned, right: Owned) -> bool:
+    span = parsed.tokens[left.bound.measure.first : right.bound.measure.last + 1]
+    return any(t.kind is Kind.VERSUS for t in span)

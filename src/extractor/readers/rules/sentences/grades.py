@@ -1,0 +1,144 @@
+"""The grade of an adverse event and the time of a probability, for each figure."""
+
+from __future__ import annotations
+
+from extractor.readers.rules.sentences.binding import Bound
+from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token
+
+_BEFORE_GRADE = frozenset("of were was with had being as events event cases patients pts - at had".split())
+_QUALIFIERS = frozenset("mostly mainly predominantly primarily all generally usually largely only".split())
+_LINKS = frozenset("in of was were : = for occurred reported at being or and patients".split())
+_ATTRIBUTIVE = 3
+
+
+def grades(parsed: Parsed, bound: list[Bound]) -> list[str | None]:
+    """The grade of each figure; None where it is of no event, "any" where none is printed."""
+    used: set[int] = set()
+    given: dict[int, int | None] = {}
+    for number, b in enumerate(bound):
+        place = _grade_behind(parsed, b)
+        given[number] = place
+        if place is not None:
+            used.add(place)
+    standing: str | None = None
+    result: list[str | None] = []
+    for number, b in enumerate(bound):
+        if b.head.kind != "event":
+            result.append(None)
+            continue
+        place = given[number]
+        if place is not None:
+            result.append(parsed.tokens[place].name)
+            continue
+        zone = _zone(parsed, bound, number)
+        names = _grades_before(parsed, zone, b, used)
+        if names:
+            result.append(names[b.rank] if len(names) == b.among else names[-1])
+            standing = names[-1] if _attributive(parsed, zone, used) else None
+        else:
+            same_series = number > 0 and bound[number - 1].series is b.series and b.carried
+            result.append(result[-1] if same_series and result[-1] else standing or "any")
+    return result
+
+
+def _zone(parsed: Parsed, bound: list[Bound], number: int) -> tuple[int, int]:
+    """The places between the figure series before and this one."""
+    series = bound[number].series
+    earlier = [b.series.last for b in bound[:number] if b.series is not series]
+    last = max(earlier, default=-1)
+    end = bound[number].head.first if bound[number].forward else series.first
+    return last, max(end, series.first)
+
+
+def _grade_behind(parsed: Parsed, b: Bound) -> int | None:
+    """A grade right behind the figure: "8% grade 3", "6 (7%) of grade 3", "10% (grade 3-4)"."""
+    place, opened = b.measure.last + 1, False
+    while place < len(parsed.tokens) and place - b.measure.last <= 4:
+        token = parsed.tokens[place]
+        if token.kind is Kind.GRADE:
+            if opened and _leads_on(parsed, place):
+                return None
+            return place
+        if token.kind is Kind.OPEN:
+            opened = True
+        elif token.word in _BEFORE_GRADE:
+            opened = opened or token.word in {"with", "being"}
+        else:
+            return None
+        place += 1
+    return None
+
+
+def _leads_on(parsed: Parsed, place: int) -> bool:
+    """Whether the grade belongs to a figure behind it: "(grade 3-4 in 12%)"."""
+    for token in parsed.tokens[place + 1 : place + 4]:
+        if token.kind in MEASURES:
+            return True
+        if token.kind is not Kind.COMMA and token.word not in _LINKS:
+            return False
+    return False
+
+
+def _grades_before(parsed: Parsed, zone: tuple[int, int], b: Bound, used: set[int]) -> list[str]:
+    found: list[str] = []
+    for place in range(zone[0] + 1, zone[1]):
+        token = parsed.tokens[place]
+        if token.kind is not Kind.GRADE or place in used or place in parsed.grouped:
+            continue
+        before = {t.word for t in parsed.tokens[max(0, place - 2) : place]}
+        if before & _QUALIFIERS and token.depth <= b.series.depth and not _leads_on(parsed, place):
+            continue
+        found.append(token.name)
+    return found
+
+
+def _attributive(parsed: Parsed, zone: tuple[int, int], used: set[int]) -> bool:
+    """Whether the grade stands before what it grades, and so holds for the list that follows."""
+    for place in range(zone[0] + 1, zone[1]):
+        token = parsed.tokens[place]
+        if token.kind is Kind.GRADE and place not in used and token.depth == 0:
+            ahead = [t for t in parsed.tokens[place + 1 : place + 1 + _ATTRIBUTIVE]]
+            if any(t.kind in {Kind.OUTCOME, Kind.EVENT} or t.word in {"toxicities", "toxicity"} for t in ahead):
+                return True
+    return False
+
+
+def timepoints(parsed: Parsed, bound: list[Bound]) -> list[Token | None]:
+    """The time at which each probability was read off."""
+    result: list[Token | None] = []
+    for number, b in enumerate(bound):
+        if b.measure.kind is Kind.TIME or b.head.kind not in {"time_to_event", "incidence"}:
+            result.append(None)
+            continue
+        found = _times_behind(parsed, b) or _times_before(parsed, bound, number)
+        if len(found) == b.among > 1:
+            result.append(found[b.rank])
+        elif found:
+            result.append(found[-1])
+        elif number and bound[number - 1].head == b.head and b.measure.kind is Kind.PERCENT:
+            result.append(result[number - 1])
+        else:
+            result.append(None)
+    return result
+
+
+def _times_behind(parsed: Parsed, b: Bound) -> list[Token]:
+    last = b.series.last if b.among > 1 else b.measure.last
+    found: list[Token] = []
+    for token in parsed.tokens[last + 1 : last + 10]:
+        if token.kind is Kind.TIMEPOINT:
+            found.append(token)
+        elif token.kind is Kind.BLIND or token.kind in MEASURES or token.kind in {Kind.SEMICOLON, Kind.OUTCOME}:
+            break
+        elif not found and token.kind in {Kind.COMMA, Kind.AND, Kind.VERSUS}:
+            break
+        elif found and token.kind not in {Kind.COMMA, Kind.AND}:
+            break
+    return found
+
+
+def _times_before(parsed: Parsed, bound: list[Bound], number: int) -> list[Token]:
+    series = bound[number].series
+    last = max((b.series.last for b in bound[:number] if b.series is not series), default=-1)
+    return [t for t in parsed.between(last, series.first) if t.kind is Kind.TIMEPOINT]

@@ -1,0 +1,282 @@
+"""The words of a sentence that name a group of patients, or a study."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.readers.rules.sentences.measures import Measure
+from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.vocabulary import Vocabulary
+
+_BEFORE_GROUP = frozenset("in among amongst for with within of on receiving by from to between".split())
+_OPENERS = frozenset("in among amongst for on within".split())
+_SPECIFIC = frozenset(
+    "those responders responder nonresponders non-responders who population subgroup subset".split()
+)
+_AUXILIARY = frozenset(
+    "was were is are had has have did does do showed resulted remained experienced developed reported achieved "
+    "reached demonstrated ranged occurred be being".split()
+)
+_RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
+_TAIL = frozenset("respectively while whereas but however although though and or with than".split())
+_STOPS = frozenset(
+    {
+        Kind.PERCENT, Kind.TIME, Kind.FRACTION, Kind.NOT_REACHED, Kind.NOT_ESTIMABLE, Kind.P, Kind.RATIO,
+        Kind.INTERVAL, Kind.SPREAD, Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.CLOSE, Kind.VERSUS,
+        Kind.RESPECTIVELY, Kind.TIMEPOINT, Kind.STATISTIC, Kind.CITATION,
+    }
+)  # fmt: skip
+_LINE = re.compile(
+    r"\b(?:[1-9]L\+?|(?:first|second|third|fourth|fifth|later|subsequent|1st|2nd|3rd|\dth)(?:[- ](?:or later|and beyond))?[- ]line)\b",
+    re.IGNORECASE,
+)
+_TRIAL = re.compile(
+    r"[A-Z][A-Za-zÀ-ž'-]+(?:\s+[A-Z]{1,3})?\s+et\s+al\b\.?(?:\s*[,(]?\s*\(?(?:19|20)\d\d[a-z]?\)?)?"
+    r"|[A-Z][a-zà-žA-Z'-]+\s+and\s+(?:colleagues|co-?workers|associates|co-?authors)"
+    r"|\b(?:[A-Z][A-Z0-9]{2,}[A-Za-z0-9]*(?:[- ]?\d{1,3})?|[A-Z]{2,}-\d+|[A-Z][a-z]+[A-Z][A-Za-z]+-\d+)"
+    r"(?=(?:\s*\[[\d,\s-]+\]|\s+\d{1,2})?\s+(?:phase\s+\S+\s+)?(?:trial|study|studies|registry|cohort study))"
+    r"|\bNCT\d{8}\b"
+)
+_IN_TRIAL = re.compile(r"\b(?:in|from|of|the) ((?:[A-Z]{4,}[A-Z0-9]*|[A-Z]{2,}-\d+)(?:-\d{1,3})?)\b(?=[\s,.;)\]]|$)")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group named in the sentence: tokens `first` to `last`, and its name as text."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    n: int | None = None
+    leading: bool = False
+    """Whether it opens the sentence or a clause, and so holds for all that follows there."""
+
+
+def groups(text: str, tokens: list[Token], found: list[Measure], vocabulary: Vocabulary) -> list[Group]:
+    """Groups in order, none inside another; figures are not part of one."""
+    taken = {i for m in found for i in range(m.first, m.last + 1) if m.kind is not Kind.NUMBER or m.last > m.first}
+    names = _names(text, vocabulary)
+    kept: list[Group] = []
+    index = 0
+    while index < len(tokens):
+        group = None
+        if index not in taken:
+            group = _phrase(text, tokens, index, taken, names) or _bracketed(text, tokens, index, taken, names)
+        if group is None:
+            group = _subject(text, tokens, index, taken, names)
+        if group is None:
+            index += 1
+            continue
+        kept.append(group)
+        index = group.last + 1
+    return kept
+
+
+@dataclass(frozen=True)
+class _Names:
+    nouns: re.Pattern[str]
+    people: re.Pattern[str]
+    regimens: tuple[tuple[int, int], ...]
+
+    def in_span(self, text: str, start: int, end: int) -> bool:
+        piece = text[start:end]
+        return (
+            bool(self.nouns.search(piece))
+            or bool(_LINE.search(piece))
+            or any(start <= a and b <= end for a, b in self.regimens)
+        )
+
+
+def _names(text: str, vocabulary: Vocabulary) -> _Names:
+    people = {*vocabulary.words.patient_nouns, "patients", "those", "subjects", "participants", "individuals"}
+    nouns = {*vocabulary.words.group_nouns, *people, *_SPECIFIC, "cohort", "group", "arm", "transplant-ineligible"}
+    # A drug class or a single drug after "for" or "with" names a group as well as a regimen does.
+    spans = [(m.start, m.end) for m in vocabulary.regimen_mentions(text)]
+    spans += [(m.start, m.end) for m in vocabulary.drug_mentions(text)]
+    return _Names(_words(nouns - {"study", "trial"}), _words(people), tuple(spans))
+
+
+def _words(phrases: set[str]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"\b(?:{listed})s?\b", re.IGNORECASE)
+
+
+def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: _Names) -> Group | None:
+    """A prepositional phrase: "in the retreatment group", "among patients who …", "with D-Kd"."""
+    if tokens[index].word not in _BEFORE_GROUP or index + 1 >= len(tokens):
+        return None
+    last = _extent(text, tokens, index + 1, taken, names)
+    if last is None:
+        return None
+    return _made(text, tokens, index, index + 1, last, names)
+
+
+def _made(text: str, tokens: list[Token], at: int, first: int, last: int, names: _Names) -> Group | None:
+    start, end = tokens[first].start, tokens[last].end
+    if not names.in_span(text, start, end) or re.fullmatch(r"(?i)(?:of |the |all |these )*(?:patients|cases|subjects)", text[start:end]):
+        return None
+    n = _size(tokens[last + 1 : last + 4])
+    leading = at == 0 or (tokens[at].word in _OPENERS and _opens_clause(tokens, at))
+    return Group(at, last, start, end, text[start:end], n, leading)
+
+
+def _opens_clause(tokens: list[Token], index: int) -> bool:
+    before = tokens[index - 1]
+    return before.kind is Kind.SEMICOLON or before.word in {".", "whereas", "while", "but", "overall", "similarly"} or (
+        before.kind in {Kind.COMMA, Kind.AND} and index <= 3
+    )
+
+
+def _size(after: list[Token]) -> int | None:
+    """The size printed behind the name: "(n = 31)"."""
+    for place, token in enumerate(after):
+        if token.kind is Kind.COUNT and len(token.numbers) and token.numbers[0] is not None:
+            return int(token.numbers[0])
+        if token.kind is not Kind.OPEN or place > 0:
+            return None
+    return None
+
+
+def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: _Names) -> int | None:
+    """The last token of a noun phrase that names a group."""
+    place, last = first, None
+    relative = False
+    while place < len(tokens):
+        token = tokens[place]
+        if place in taken or (token.kind in _STOPS and not (token.kind is Kind.RATIO)):
+            break
+        if token.kind is Kind.AND and not _goes_on(text, tokens, place, taken, names):
+            break
+        if token.word in _AUXILIARY:
+            if not relative:
+                break
+            relative = False
+        elif token.word in _RELATIVE:
+            relative = True
+        elif token.word in _BEFORE_GROUP and place > first and not names.in_span(text, tokens[first].start, tokens[place - 1].end):
+            break
+        elif token.kind in {Kind.OUTCOME, Kind.EVENT} and not names.in_span(text, tokens[first].start, token.start):
+            break
+        elif token.word in {".", "while", "whereas", "but", "than", "although", "though", "being"}:
+            break
+        elif token.kind is Kind.OPEN:
+            closing = _closing(tokens, place)
+            if closing is None or any(i in taken or tokens[i].kind in _STOPS - {Kind.CLOSE} for i in range(place, closing)):
+                break
+            if any(t.kind is Kind.COUNT for t in tokens[place:closing]):
+                break
+            last, place = closing, closing + 1
+            continue
+        elif relative and token.word not in {"not", "had", "been"}:
+            relative = False
+        last, place = place, place + 1
+    while last is not None and last >= first and tokens[last].word in _TAIL:
+        last -= 1
+    return last if last is not None and last >= first else None
+
+
+def _closing(tokens: list[Token], opening: int) -> int | None:
+    for place in range(opening + 1, len(tokens)):
+        if tokens[place].kind is Kind.CLOSE and tokens[place].depth == tokens[opening].depth:
+            return place
+    return None
+
+
+def _goes_on(text: str, tokens: list[Token], place: int, taken: set[int], names: _Names) -> bool:
+    """Whether what "and" joins still belongs to the name: no figure, no outcome of its own follows."""
+    for following in range(place + 1, min(place + 12, len(tokens))):
+        token = tokens[following]
+        if following in taken or token.kind is Kind.NUMBER:
+            return False
+        if token.kind in {Kind.OUTCOME, Kind.EVENT, Kind.STATISTIC}:
+            return names.in_span(text, tokens[place].end, token.start) and token.kind is not Kind.STATISTIC
+        if token.kind in _STOPS or token.word in _AUXILIARY:
+            return True
+        if token.word == "who":
+            return True
+    return True
+
+
+def _bracketed(text: str, tokens: list[Token], index: int, taken: set[int], names: _Names) -> Group | None:
+    """A group in brackets right behind a figure: "(1L)", "(placebo arm)"."""
+    if tokens[index].kind is not Kind.OPEN or index - 1 not in taken:
+        return None
+    closing = _closing(tokens, index)
+    if closing is None or closing <= index + 1 or any(i in taken for i in range(index, closing)):
+        return None
+    return _made(text, tokens, index, index + 1, closing - 1, names)
+
+
+def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names: _Names) -> Group | None:
+    """A group as the subject: "Responders had …", "Patients with ≥PR had …", "the naive group ORR was …"."""
+    if index in taken or not (index == 0 or tokens[index - 1].kind in {Kind.COMMA, Kind.SEMICOLON, Kind.AND}):
+        return None
+    if tokens[index].kind not in {Kind.WORD, Kind.BLIND}:
+        return None
+    last = index
+    while last + 1 < len(tokens) and last - index < 6 and tokens[last + 1].kind in {Kind.WORD, Kind.BLIND}:
+        if tokens[last + 1].word in _AUXILIARY | _BEFORE_GROUP | {"."}:
+            break
+        last += 1
+    start, end = tokens[index].start, tokens[last].end
+    if not names.in_span(text, start, end):
+        return None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None and after.word in _BEFORE_GROUP - {"of", "to"} and names.people.search(text[start:end]):
+        extent = _extent(text, tokens, last + 2, taken, names) if last + 2 < len(tokens) else None
+        if extent is not None:
+            last = extent
+    elif after is None or not (
+        after.kind in {Kind.OUTCOME, Kind.STATISTIC, Kind.TIMEPOINT} or after.word in _AUXILIARY
+    ):
+        return None
+    if re.fullmatch(r"(?i)(?:all |the |these |our )*(?:patients|cases|subjects)", text[start : tokens[last].end]):
+        return None
+    return Group(index, last, start, tokens[last].end, text[start : tokens[last].end], _size(tokens[last + 1 : last + 4]), True)
+
+
+def split(group: Group, parts: int) -> list[str] | None:
+    """The names joined in one phrase: "cohort 1 and cohort 2", "patients with and without ASCT"."""
+    text = group.text
+    both = re.fullmatch(r"(?i)(?P<head>.*?)\b(?P<one>with)\s+(?:and|or)\s+(?P<two>without)\b(?P<tail>.*)", text)
+    if both and parts == 2:
+        return [f"{both['head']}{both[side]}{both['tail']}".strip() for side in ("one", "two")]
+    pieces = [p for p in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?)\s+", text) if p]
+    if len(pieces) == parts:
+        return [_completed(piece, pieces) for piece in pieces]
+    return None
+
+
+def _completed(piece: str, pieces: list[str]) -> str:
+    """ "first" of "first and second segments" borrows the noun from the last name."""
+    bare = re.sub(r"^(?:(?:in|for|among|with)\s+)?(?:the\s+)?", "", piece, flags=re.IGNORECASE)
+    nouns = re.search(r"\s(\S+(?:\s+(?:of|with)\s.*)?)$", pieces[-1])
+    if piece is not pieces[-1] and nouns and len(bare.split()) == 1 and re.fullmatch(r"[a-z]+", bare):
+        return f"{bare} {nouns.group(1)}"
+    return bare
+
+
+@dataclass(frozen=True)
+class StudyName:
+    """Words that name a study: "Vance et al", "the ORBIT trial"."""
+
+    start: int
+    end: int
+    text: str
+
+
+def study_names(text: str, vocabulary: Vocabulary) -> list[StudyName]:
+    """Studies named in a sentence, in order. Outcomes and drugs in capitals are none."""
+    shut = {i for m in vocabulary.outcome_mentions(text) for i in range(m.start, m.end)}
+    shut |= {i for m in vocabulary.regimen_mentions(text) for i in range(m.start, m.end)}
+    shut |= {i for m in vocabulary.drug_mentions(text) for i in range(m.start, m.end)}
+    found = [StudyName(m.start(), m.end(), m.group()) for m in _TRIAL.finditer(text)]
+    found += [StudyName(m.start(1), m.end(1), m.group(1)) for m in _IN_TRIAL.finditer(text)]
+    kept: list[StudyName] = []
+    for name in sorted(found, key=lambda s: (s.start, -s.end)):
+        if name.start not in shut and (not kept or name.start >= kept[-1].end):
+            kept.append(name)
+    return kept

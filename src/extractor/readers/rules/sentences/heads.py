@@ -1,0 +1,118 @@
+"""What a figure can be a value of: the outcomes and events that a sentence names, alone or in a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.readers.rules.sentences.groups import Group
+from extractor.readers.rules.sentences.measures import Measure
+from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.vocabulary import Vocabulary
+
+_RESPONDED = re.compile(r"responded|responses?|responders", re.IGNORECASE)
+_LIST_WORDS = frozenset("the a an of rate rates estimated overall m median mean best with treatment-related".split())
+_LIST_GLUE = frozenset(
+    {Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.STATISTIC, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION}
+)
+_MEANS = re.compile(r"(?i)\bmean|\baverage")
+
+
+@dataclass(frozen=True)
+class Head:
+    """One outcome or event: tokens `first` to `last`."""
+
+    first: int
+    last: int
+    code: str
+    kind: str
+    """The outcome's kind in the vocabulary."""
+    event: str | None = None
+    """The term, where an event is named."""
+    statistic: str | None = None
+    """ "median" or "mean", where one is printed with it."""
+    generic: bool = False
+    """Named by "responses" or "responded" only."""
+
+
+def heads(tokens: list[Token], found: list[Measure], named: list[Group], vocabulary: Vocabulary) -> list[Head]:
+    """Outcomes and events that are neither part of a figure nor of a group's name."""
+    shut = {i for m in found for i in range(m.first, m.last + 1)}
+    shut |= {i for g in named for i in range(g.first, g.last + 1)}
+    made: list[Head] = []
+    for index, token in enumerate(tokens):
+        if index in shut:
+            continue
+        head = _head(tokens, index, vocabulary)
+        if head is None:
+            continue
+        if made and _repeats(tokens, made[-1], head):
+            first = made.pop()
+            head = Head(first.first, index, head.code, head.kind, head.event, first.statistic or head.statistic)
+        made.append(head)
+    return made
+
+
+def _head(tokens: list[Token], index: int, vocabulary: Vocabulary) -> Head | None:
+    token = tokens[index]
+    if token.kind is Kind.OUTCOME:
+        outcome = vocabulary.outcomes[token.name]
+        return Head(index, index, outcome.code, outcome.kind, statistic=_statistic(tokens, index))
+    if token.kind is Kind.EVENT:
+        return Head(index, index, _event_code(vocabulary), "event", event=token.name)
+    if token.kind is Kind.WORD and _RESPONDED.fullmatch(token.text):
+        overall = next((o for o in vocabulary.outcomes.values() if o.kind == "response" and o.includes), None)
+        if overall is not None:
+            return Head(index, index, overall.code, overall.kind, generic=True)
+    return None
+
+
+def _event_code(vocabulary: Vocabulary) -> str:
+    """The code of a named event: the first outcome of kind event."""
+    return next(o.code for o in vocabulary.outcomes.values() if o.kind == "event")
+
+
+def _statistic(tokens: list[Token], index: int) -> str | None:
+    text = tokens[index].text
+    if re.match(r"m[A-Z]", text) or re.match(r"(?i)median\b", text):
+        return "median"
+    for before in reversed(tokens[max(0, index - 5) : index]):
+        if before.kind is Kind.STATISTIC:
+            return "mean" if _MEANS.match(before.text) else "median"
+        if before.kind is Kind.OUTCOME and re.match(r"(?i)median\b", before.text):
+            return "median"
+        if before.kind in {Kind.SEMICOLON, Kind.PERCENT, Kind.TIME, Kind.NOT_REACHED} or before.word in {"was", "were"}:
+            return None
+    return None
+
+
+def _repeats(tokens: list[Token], left: Head, right: Head) -> bool:
+    """ "overall response rate (ORR)" is one head."""
+    between = tokens[left.last + 1 : right.first]
+    same = left.code == right.code and left.event == right.event
+    words = [t for t in between if t.kind is Kind.WORD]
+    bracket = any(t.kind is Kind.OPEN for t in between) and len(between) <= 4 and len(words) <= 2
+    adjacent = all(t.word in {"rate", "rates", "time", "-"} for t in between)
+    return same and (bracket or adjacent)
+
+
+def run_before(tokens: list[Token], all_heads: list[Head], last: int) -> list[Head]:
+    """The heads in coordination that end with head number `last`: "ORR, median PFS and OS"."""
+    run = [all_heads[last]]
+    for place in range(last - 1, -1, -1):
+        if not listed(tokens, all_heads[place], run[0]):
+            break
+        run.insert(0, all_heads[place])
+    return run
+
+
+def listed(tokens: list[Token], left: Head, right: Head) -> bool:
+    """Whether only joining words stand between two heads, a comma or "and" among them."""
+    between = tokens[left.last + 1 : right.first]
+    if not any(t.kind in {Kind.COMMA, Kind.AND} for t in between):
+        return False
+    return all(t.kind in _LIST_GLUE or t.word in _LIST_WORDS or _short_form(t) for t in between)
+
+
+def _short_form(token: Token) -> bool:
+    return token.depth > 0 and token.kind is Kind.WORD

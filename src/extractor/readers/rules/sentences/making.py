@@ -1,0 +1,316 @@
+"""Results out of bound figures: values, details, and the places that print them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extractor.readers.rules.result import Result
+from extractor.readers.rules.sentences.associations import Association
+from extractor.readers.rules.sentences.binding import Bound
+from extractor.readers.rules.sentences.cohorts import Owned
+from extractor.readers.rules.sentences.measures import Measure
+from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.sentence import Sentence
+from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.records import Evidence, Family, IntervalStatus, Spread, Statistic, Status, Support, Timepoint
+from extractor.vocabulary import Vocabulary
+
+_QUOTE = 200
+"""Most characters of a quote, by the codebook."""
+_LEVEL = Decimal(95)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes the results of one sentence."""
+
+    sentence: Sentence
+    parsed: Parsed
+    vocabulary: Vocabulary
+
+    def figure(
+        self, owner: Owned, grade: str | None, time: Token | None, p: str | None, comparator: str | None
+    ) -> Result | None:
+        """The result of one figure."""
+        b, m = owner.bound, owner.bound.measure
+        code, term = self._named(b)
+        outcome = self.vocabulary.outcomes[code]
+        statistic = _statistic(b, outcome.kind)
+        status, unit = _status(m, statistic), _unit(m, b)
+        low, high, interval = _interval(m)
+        den, den_place, den_source = self._denominator(b)
+        counted = m.kind in {Kind.PERCENT, Kind.NUMBER} and outcome.kind != "count"
+        evidence, support = self._places(min(b.head.first, m.first), max(b.head.last, m.last), m.first, m.last)
+        return Result(
+            family=outcome.family,
+            outcome=code,
+            evidence=evidence,
+            support=support + den_place,
+            term=term,
+            grade=grade if code in self._graded else None,
+            statistic=statistic,
+            value=_number(m.value) if m.kind in {Kind.PERCENT, Kind.TIME} or not counted else None,
+            status=status,
+            unit=unit,
+            num=int(m.num) if counted and m.num is not None else None,
+            den=den if counted else None,
+            den_source=den_source if counted else None,
+            ci_low=low,
+            ci_high=high,
+            ci_status=interval,
+            ci_level=_level(m),
+            spread=_spread(m),
+            p=p,
+            p_kind="pairwise" if p and comparator else None,
+            timepoint=_timepoint(time),
+            comparator=comparator if p or owner.versus else None,
+            value_text=self._printed(m),
+            note="about" if m.approximate else None,
+            cohort_text=owner.group or self._group_before(),
+            cohort_n=owner.n,
+            study_text=self._study(m.first, m.last),
+        )
+
+    def association(self, a: Association) -> Result:
+        """The result of a ratio, or of a p that stands for a covariate."""
+        kind = self.vocabulary.outcomes[a.endpoint].kind
+        statistic = Statistic(a.ratio.unit) if a.ratio is not None else Statistic.P_ONLY
+        last = a.ratio.last if a.ratio is not None else a.place
+        evidence, support = self._places(a.place, last, a.place, last)
+        low, high, interval = _interval(a.ratio) if a.ratio is not None else (None, None, None)
+        leading = next((g.text for g in self.parsed.groups if g.leading and g.first == 0), None)
+        return Result(
+            family=Family.EFFICACY,
+            outcome=self._ratio_code(a.endpoint, statistic, kind),
+            evidence=evidence,
+            support=support,
+            term=a.term,
+            statistic=statistic,
+            value=_number(a.ratio.value) if a.ratio is not None else None,
+            unit="ratio" if a.ratio is not None else None,
+            ci_low=low,
+            ci_high=high,
+            ci_status=interval,
+            ci_level=_level(a.ratio) if a.ratio is not None else None,
+            p=a.p.name if a.p is not None else None,
+            comparator=a.comparator,
+            model=self._model(a.place),
+            value_text=self._printed(a.ratio) if a.ratio is not None else None,
+            cohort_text=leading or self._group_before(),
+            study_text=self._study(a.place, last),
+        )
+
+    def _ratio_code(self, endpoint: str, statistic: Statistic, kind: str) -> str:
+        """HR_PFS, OR_ORR; a p alone on a response keeps the response's own code."""
+        if statistic is Statistic.P_ONLY and kind not in {"time_to_event", "incidence"}:
+            return endpoint
+        wanted = Statistic.HAZARD_RATIO if statistic is Statistic.P_ONLY else statistic
+        if wanted is Statistic.RISK_RATIO:
+            wanted = Statistic.HAZARD_RATIO if kind in {"time_to_event", "incidence"} else Statistic.ODDS_RATIO
+        prefix = next((r.prefix for r in self.vocabulary.ratios.values() if r.statistic is wanted), None)
+        return f"{prefix}_{endpoint}" if prefix else endpoint
+
+    @property
+    def _graded(self) -> set[str]:
+        """The codes of events that are counted by grade: those of the bare event and of any event."""
+        names = ("adverse event", "any adverse event")
+        return {m.code for name in names for m in self.vocabulary.outcome_mentions(name)}
+
+    def _named(self, b: Bound) -> tuple[str, str | None]:
+        """The code, and for a named event its term."""
+        if b.head.kind != "event":
+            return b.head.code, None
+        if b.head.event is not None:
+            return b.head.code, b.head.event
+        bare = self.vocabulary.outcome_mentions("adverse event")[0].code
+        if b.head.code != bare:
+            return b.head.code, self._drug_before(b)
+        listed = self._listed_words(b)
+        if listed is not None:
+            return bare, listed
+        return self.vocabulary.outcome_mentions("any adverse event")[0].code, None
+
+    def _listed_words(self, b: Bound) -> str | None:
+        """ "the most common events were hematological (72%)": the words before the figure name the event."""
+        if b.forward:
+            return None
+        words = [t.word for t in self.parsed.between(b.head.last, b.series.first) if t.kind is Kind.WORD]
+        links = [i for i, w in enumerate(words) if w in {"were", "was", "included", "include", "including"}]
+        tail = words[links[-1] + 1 :] if links else []
+        known = {"reported", "observed", "seen", "in", "recorded", "noted", "experienced", "experimented", "of", "grade"}
+        return " ".join(tail) if 0 < len(tail) <= 4 and not known & set(tail) else None
+
+    def _drug_before(self, b: Bound) -> str | None:
+        """The drug whose dose was reduced, where it is named with the event."""
+        start = self.parsed.tokens[max(0, b.head.first - 3)].start
+        end = self.parsed.tokens[b.head.last].end
+        piece = self.parsed.text[start:end]
+        drugs = self.vocabulary.drug_mentions(piece)
+        return drugs[-1].code if drugs else None
+
+    def _denominator(
+        self, b: Bound
+    ) -> tuple[int | None, tuple[Support, ...], Literal["beside", "text"] | None]:
+        """The patients evaluated: beside the count, or "of 43 patients" before it where the share agrees."""
+        m = b.measure
+        if m.den is not None:
+            return int(m.den), (), "beside"
+        if m.num is None or m.kind is not Kind.PERCENT or m.value is None:
+            return None, (), None
+        for place in range(b.measure.first - 1, 0, -1):
+            token = self.parsed.tokens[place]
+            if token.kind not in {Kind.NUMBER, Kind.COUNT} or not token.numbers or token.numbers[0] is None:
+                continue
+            if self.parsed.tokens[place - 1].word in {"of", "among", "in"} and _agrees(m, token.numbers[0]):
+                return int(token.numbers[0]), (), "text"
+        return None, (), None
+
+    def _places(self, first: int, last: int, own: int, own_last: int) -> tuple[tuple[Evidence, ...], tuple[Support, ...]]:
+        """The figure with its head as evidence; the sentence as the place of the other numerals."""
+        text = self.sentence.text
+        tokens = self.parsed.tokens
+        span = text.span(tokens[first].start, tokens[last].end)
+        if span.end - span.start > _QUOTE:
+            span = text.span(tokens[own].start, tokens[own_last].end)
+        whole = text.span(0, len(text))
+        where = self.sentence.section[-1] if self.sentence.section else None
+        support = () if span == whole else (Support(start=whole.start, end=whole.end, role="sentence"),)
+        return (Evidence(start=span.start, end=span.end, where=where),), support
+
+    def _printed(self, m: Measure) -> str:
+        return self.parsed.text[self.parsed.tokens[m.first].start : self.parsed.tokens[m.last].end]
+
+    def _group_before(self) -> str | None:
+        """The group that an item above the sentence in a list, or "among these" before, names."""
+        from extractor.readers.rules.sentences.carrying import group_before
+
+        return group_before(self.sentence, self.vocabulary)
+
+    def _study(self, first: int, last: int) -> str | None:
+        """The study named right behind the figure, else the nearest before it, else the only one."""
+        studies = self.parsed.studies
+        if not studies:
+            return None
+        start, end = self.parsed.tokens[first].start, self.parsed.tokens[last].end
+        following = [s for s in studies if s.start >= end]
+        if following and not self._broken(last, following[0].start):
+            return following[0].text
+        before = [s for s in studies if s.end <= start]
+        if before:
+            return before[-1].text
+        return following[0].text if len(studies) == 1 else None
+
+    def _broken(self, last: int, position: int) -> bool:
+        """Whether a clause ends, or another figure or head stands, before a place in the text."""
+        heads = {h.first for h in self.parsed.heads}
+        for place in range(last + 1, len(self.parsed.tokens)):
+            token = self.parsed.tokens[place]
+            if token.start >= position:
+                return False
+            if token.kind in {Kind.AND, Kind.SEMICOLON, Kind.VERSUS} or place in self.parsed.claimed or place in heads:
+                return True
+            if token.kind is Kind.COMMA and token.depth == 0:
+                return True
+        return False
+
+    def _model(self, place: int) -> Literal["univariate", "multivariable"] | None:
+        """Univariate or multivariable, by the nearest words before the figure, in the sentence or above it."""
+        here = self.parsed.text[: self.parsed.tokens[place].start] if place < len(self.parsed.tokens) else ""
+        texts = [here, self.parsed.text, *(b.text for b in reversed(self.sentence.before)), *reversed(self.sentence.section)]
+        for text in texts:
+            last: tuple[int, Literal["univariate", "multivariable"]] | None = None
+            words = self.vocabulary.words
+            for name, phrases in (("univariate", words.univariate), ("multivariable", words.multivariable)):
+                for phrase in phrases:
+                    at = [m.start() for m in re.finditer(rf"(?i)\b{re.escape(phrase)}\b", text)]
+                    if at and (last is None or at[-1] > last[0]):
+                        last = (at[-1], "univariate" if name == "univariate" else "multivariable")
+            if last is not None:
+                return last[1]
+        return None
+
+
+def _number(value: Decimal | None) -> float | None:
+    return float(value) if value is not None else None
+
+
+def _statistic(b: Bound, kind: str) -> Statistic | None:
+    m = b.measure
+    if kind in {"response", "event"}:
+        return Statistic.PROPORTION
+    if kind == "incidence":
+        return Statistic.LANDMARK
+    if m.kind is Kind.PERCENT:
+        return Statistic.LANDMARK
+    if b.head.statistic == "mean":
+        return Statistic.MEAN
+    if b.head.statistic == "median" or kind == "time_to_event":
+        return None if m.approximate and b.head.statistic is None else Statistic.MEDIAN
+    return None
+
+
+def _status(m: Measure, statistic: Statistic | None) -> Status:
+    if m.kind is Kind.NOT_ESTIMABLE:
+        return Status.NOT_ESTIMABLE
+    if m.kind is Kind.NOT_REACHED:
+        return Status.UNCLEAR if statistic is Statistic.LANDMARK else Status.NOT_REACHED
+    return Status.REPORTED
+
+
+def _unit(m: Measure, b: Bound) -> str | None:
+    if m.kind is Kind.PERCENT:
+        return "percent"
+    if m.kind is Kind.TIME:
+        return m.unit
+    if b.head.kind == "count":
+        return "cycles"
+    if m.kind in {Kind.NOT_REACHED, Kind.NOT_ESTIMABLE}:
+        units = [o.unit for o in b.series.members if o.kind is Kind.TIME]
+        return units[0] if units else None
+    return None
+
+
+def _interval(m: Measure) -> tuple[float | None, float | None, IntervalStatus | None]:
+    if m.interval is None:
+        return None, None, None
+    low, high = m.interval.numbers[:2]
+    status = None
+    if high is None:
+        not_estimable = m.interval.name == "NE"
+        status = IntervalStatus.UPPER_NOT_ESTIMABLE if not_estimable else IntervalStatus.UPPER_NOT_REACHED
+    return _number(low), _number(high), status
+
+
+def _level(m: Measure) -> float | None:
+    if m.interval is None or len(m.interval.numbers) < 3:  # noqa: PLR2004
+        return None
+    level = m.interval.numbers[2]
+    return float(level) if level is not None and level != _LEVEL else None
+
+
+def _spread(m: Measure) -> Spread | None:
+    if m.spread is None or m.spread.name == "bare":
+        return None
+    low, high = m.spread.numbers
+    if low is None or high is None:
+        return None
+    kind: Literal["range", "iqr", "sd", "se"] = {"iqr": "iqr", "sd": "sd", "se": "se"}.get(m.spread.name, "range")  # type: ignore[assignment]
+    return Spread(kind=kind, low=float(low), high=float(high))
+
+
+def _timepoint(time: Token | None) -> Timepoint | None:
+    if time is None or time.numbers[0] is None:
+        return None
+    return Timepoint.model_validate({"value": float(time.numbers[0]), "unit": time.name})
+
+
+def _agrees(m: Measure, den: Decimal) -> bool:
+    """Whether a count over this denominator gives the printed percentage, to its printed decimals."""
+    if m.num is None or m.value is None or not 0 < m.num <= den:
+        return False
+    exponent = m.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(m.num * 100 / den - m.value) <= step

@@ -1,0 +1,230 @@
+"""Printed figures put together: a value with its count, interval, spread and p, and values in coordination."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.readers.rules.sentences.tokens import MEASURES, PUNCTUATION, Kind, Token
+
+_PATIENT_WORDS = frozenset(
+    "of the patients patient pts subjects participants cases individuals evaluable all treated with a responders "
+    "them these those adults children men women people eligible assessable".split()
+)
+_DETAILS = frozenset({Kind.INTERVAL, Kind.SPREAD, Kind.P, Kind.COUNT, Kind.FRACTION})
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure as printed. `first` and `last` are the places of its tokens."""
+
+    first: int
+    last: int
+    kind: Kind
+    """PERCENT, TIME, NUMBER (a count), NOT_REACHED, NOT_ESTIMABLE or RATIO."""
+    value: Decimal | None = None
+    unit: str = ""
+    """Of a time; of a ratio the statistic."""
+    num: Decimal | None = None
+    den: Decimal | None = None
+    interval: Token | None = None
+    spread: Token | None = None
+    p: Token | None = None
+    depth: int = 0
+    approximate: bool = False
+
+
+def measures(tokens: list[Token]) -> list[Measure]:
+    """The figures of a sentence in order; each number is claimed by one of them at most."""
+    found: list[Measure] = []
+    index = 0
+    while index < len(tokens):
+        measure = _ratio(tokens, index) if tokens[index].kind is Kind.RATIO else _core(tokens, index)
+        if measure is None:
+            index += 1
+            continue
+        measure = _detailed(tokens, measure)
+        found.append(measure)
+        index = measure.last + 1
+    return found
+
+
+def _core(tokens: list[Token], index: int) -> Measure | None:
+    token = tokens[index]
+    if token.kind not in MEASURES:
+        return None
+    made = Measure(index, index, token.kind, depth=token.depth, approximate=token.approximate)
+    if token.kind in {Kind.PERCENT, Kind.TIME}:
+        return replace(made, value=token.numbers[0], unit=token.name)
+    if token.kind in {Kind.NOT_REACHED, Kind.NOT_ESTIMABLE}:
+        return made
+    num = token.numbers[0]
+    den = token.numbers[1] if len(token.numbers) > 1 else None
+    if num is None or (num != int(num) and token.kind is not Kind.NUMBER):
+        return None
+    counted = replace(made, kind=Kind.NUMBER, value=num, num=num if num == int(num) else None, den=den)
+    share = _share_beside(tokens, index)
+    if share is None or counted.num is None:
+        return counted
+    return replace(counted, kind=Kind.PERCENT, last=share, value=tokens[share].numbers[0])
+
+
+def _share_beside(tokens: list[Token], index: int) -> int | None:
+    """The place of the percentage that belongs to a count: "21 (49%)", "7 patients (8%)", "n = 19, 22%"."""
+    place = index + 1
+    words = 0
+    while place < len(tokens) and tokens[place].kind is Kind.WORD and words < 5:
+        if tokens[place].word not in _PATIENT_WORDS:
+            break
+        place, words = place + 1, words + 1
+    opened = False
+    if place < len(tokens) and tokens[place].kind in {Kind.OPEN, Kind.COMMA, Kind.SEMICOLON}:
+        opened = tokens[place].kind is Kind.OPEN
+        if not opened and (words or tokens[index].kind is Kind.NUMBER):
+            return None
+        place += 1
+    elif tokens[index].kind not in {Kind.FRACTION}:
+        return None
+    if place < len(tokens) and tokens[place].kind is Kind.PERCENT:
+        return place
+    return None
+
+
+def _ratio(tokens: list[Token], index: int) -> Measure | None:
+    """The number that follows the words "hazard ratio", a few words later at most."""
+    name = tokens[index].name
+    for place in range(index + 1, min(index + 14, len(tokens))):
+        token = tokens[place]
+        if token.kind is Kind.NUMBER and token.numbers[0] is not None:
+            return Measure(index, place, Kind.RATIO, token.numbers[0], name, depth=tokens[index].depth)
+        if token.kind in MEASURES or token.kind in {Kind.P, Kind.INTERVAL}:
+            return None
+    return None
+
+
+def _detailed(tokens: list[Token], measure: Measure) -> Measure:
+    """The figure with what stands beside it, in brackets or after commas."""
+    place = measure.last + 1
+    while (detail := _next_detail(tokens, place, measure)) is not None:
+        measure = _absorbed(measure, tokens[detail], detail)
+        place = detail + 1
+    opened = sum(t.kind is Kind.OPEN for t in tokens[measure.first : measure.last + 1])
+    closed = sum(t.kind is Kind.CLOSE for t in tokens[measure.first : measure.last + 1])
+    while opened > closed and measure.last + 1 < len(tokens):
+        if tokens[measure.last + 1].kind is not Kind.CLOSE:
+            break
+        measure, closed = replace(measure, last=measure.last + 1), closed + 1
+    return measure if place == measure.last + 1 or closed == 0 else _after_bracket(tokens, measure)
+
+
+def _after_bracket(tokens: list[Token], measure: Measure) -> Measure:
+    detail = _next_detail(tokens, measure.last + 1, measure)
+    return measure if detail is None else _detailed(tokens, _absorbed(measure, tokens[detail], detail))
+
+
+def _next_detail(tokens: list[Token], place: int, measure: Measure) -> int | None:
+    words = 0
+    bracket = False
+    while place < len(tokens):
+        token = tokens[place]
+        if token.kind in PUNCTUATION:
+            bracket = bracket or token.kind is Kind.OPEN
+        elif token.kind is Kind.WORD and token.word in _PATIENT_WORDS and words < 4:
+            words += 1
+        else:
+            break
+        place += 1
+    if place >= len(tokens):
+        return None
+    return place if _fits(measure, tokens[place], words, bracket) else None
+
+
+def _fits(measure: Measure, token: Token, words: int, bracket: bool) -> bool:
+    """Whether a detail can belong to the figure before it, and its slot is free."""
+    if token.kind is Kind.P:
+        return measure.p is None and words == 0
+    if token.kind is Kind.INTERVAL:
+        return measure.interval is None
+    if token.kind is Kind.SPREAD:
+        free = measure.spread is None and (measure.interval is None or token.name != "bare")
+        return free and measure.kind is not Kind.NUMBER and (token.name != "bare" or bracket)
+    if measure.kind is Kind.PERCENT:
+        if token.kind in {Kind.COUNT, Kind.FRACTION}:
+            return measure.num is None and bracket
+        return token.kind is Kind.NUMBER and measure.num is None and bracket and words == 0 and _whole(token)
+    if measure.kind in {Kind.NOT_REACHED, Kind.NOT_ESTIMABLE}:
+        return token.kind in {Kind.NOT_REACHED, Kind.NOT_ESTIMABLE} and bracket
+    return token.kind is Kind.COUNT and measure.kind is Kind.TIME and bracket
+
+
+def _whole(token: Token) -> bool:
+    number = token.numbers[0]
+    return number is not None and number == int(number) and "." not in token.text
+
+
+def _absorbed(measure: Measure, token: Token, place: int) -> Measure:
+    measure = replace(measure, last=place)
+    if token.kind is Kind.P:
+        return replace(measure, p=token)
+    if token.kind is Kind.INTERVAL or (token.name == "bare" and measure.kind is Kind.RATIO):
+        return replace(measure, interval=token)
+    if token.kind is Kind.SPREAD:
+        return replace(measure, spread=token)
+    if measure.kind is Kind.PERCENT and token.kind in {Kind.COUNT, Kind.FRACTION, Kind.NUMBER}:
+        den = token.numbers[1] if len(token.numbers) > 1 else None
+        return replace(measure, num=token.numbers[0], den=den)
+    return measure
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures in coordination: "49%, 7.97 and 32.6 months", "11.5 vs 12 months"; often only one."""
+
+    members: tuple[Measure, ...]
+    compared: bool = False
+    """Whether "versus" stands between them."""
+
+    @property
+    def first(self) -> int:
+        return self.members[0].first
+
+    @property
+    def last(self) -> int:
+        return self.members[-1].last
+
+    @property
+    def depth(self) -> int:
+        return self.members[0].depth
+
+
+def series(tokens: list[Token], found: list[Measure]) -> list[Series]:
+    """Figures with nothing but joining words between them, with units shared."""
+    runs: list[list[Measure]] = []
+    for measure in found:
+        if runs and measure.kind is not Kind.RATIO and _joined(tokens, runs[-1][-1], measure):
+            runs[-1].append(measure)
+        else:
+            runs.append([measure])
+    return [_shared(tokens, run) for run in runs]
+
+
+def _joined(tokens: list[Token], left: Measure, right: Measure) -> bool:
+    if left.kind is Kind.RATIO or left.depth != right.depth:
+        return False
+    between = tokens[left.last + 1 : right.first]
+    glue = {Kind.COMMA, Kind.AND, Kind.VERSUS}
+    return bool(between) and len(between) <= 3 and all(t.kind in glue or t.word in {"with", "/"} for t in between)
+
+
+def _shared(tokens: list[Token], run: list[Measure]) -> Series:
+    """Bare numbers take the unit of the next figure that prints one."""
+    compared = any(t.kind is Kind.VERSUS for t in tokens[run[0].first : run[-1].last + 1])
+    members: list[Measure] = []
+    following: Measure | None = None
+    for measure in reversed(run):
+        if measure.kind in {Kind.PERCENT, Kind.TIME} and measure.num is None:
+            following = measure
+        elif measure.kind is Kind.NUMBER and following is not None and measure.den is None:
+            measure = replace(measure, kind=following.kind, unit=following.unit, num=None)
+        members.insert(0, measure)
+    return Series(tuple(members), compared)

@@ -1,0 +1,94 @@
+"""A sentence taken apart: tokens, figures, groups, heads and study names, ready to be bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extractor.readers.rules.sentences.groups import Group, StudyName, groups, study_names
+from extractor.readers.rules.sentences.heads import Head, heads
+from extractor.readers.rules.sentences.lexing import tokens
+from extractor.readers.rules.sentences.measures import Measure, Series, measures, series
+from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The parts of one clean sentence. All places are indices into `tokens`."""
+
+    text: str
+    tokens: list[Token]
+    measures: list[Measure]
+    series: list[Series]
+    groups: list[Group]
+    heads: list[Head]
+    studies: list[StudyName]
+
+    def between(self, after: int, before: int) -> list[Token]:
+        """The tokens behind place `after` and before place `before`."""
+        return self.tokens[after + 1 : before]
+
+    def words(self, after: int, before: int) -> set[str]:
+        """The words between two places, in lower case."""
+        return {t.word for t in self.between(after, before)}
+
+    @cached_property
+    def claimed(self) -> frozenset[int]:
+        """Places that figures take."""
+        return frozenset(i for m in self.measures for i in range(m.first, m.last + 1))
+
+    @cached_property
+    def grouped(self) -> frozenset[int]:
+        """Places that names of groups take."""
+        return frozenset(i for g in self.groups for i in range(g.first, g.last + 1))
+
+
+def parse(text: str, vocabulary: Vocabulary) -> Parsed:
+    """Take a clean sentence apart."""
+    found = _settled(tokens(text, vocabulary), vocabulary)
+    figures = measures(found)
+    named = groups(text, found, figures, vocabulary)
+    return Parsed(
+        text,
+        found,
+        figures,
+        series(found, figures),
+        named,
+        heads(found, figures, named, vocabulary),
+        study_names(text, vocabulary),
+    )
+
+
+def _settled(found: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Times before an outcome are timepoints or values: "12 months PFS of 71%", "25-months median follow-up"."""
+    settled = list(found)
+    for index, token in enumerate(found):
+        if token.kind not in {Kind.TIME, Kind.TIMEPOINT} or not token.numbers:
+            continue
+        outcome = _outcome_behind(found, index)
+        if outcome is None:
+            continue
+        kind = vocabulary.outcomes[outcome.name].kind
+        share_follows = any(t.kind in {Kind.PERCENT, Kind.FRACTION} for t in found[index + 1 : index + 12])
+        if token.kind is Kind.TIMEPOINT and kind == "time":
+            settled[index] = replace(token, kind=Kind.TIME)
+        elif token.kind is Kind.TIMEPOINT and _median(outcome, found, index) and not token.text.lower().startswith("at"):
+            settled[index] = replace(token, kind=Kind.TIME)
+        elif token.kind is Kind.TIME and kind in {"time_to_event", "response"} and share_follows:
+            if not _median(outcome, found, index):
+                settled[index] = replace(token, kind=Kind.TIMEPOINT)
+    return settled
+
+
+def _outcome_behind(found: list[Token], index: int) -> Token | None:
+    for token in found[index + 1 : index + 4]:
+        if token.kind is Kind.OUTCOME:
+            return token
+        if token.kind is not Kind.STATISTIC and token.word not in {"estimated", "of", "rate"}:
+            return None
+    return None
+
+
+def _median(outcome: Token, found: list[Token], index: int) -> bool:
+    return outcome.text.startswith("m") or found[index + 1].kind is Kind.STATISTIC or "edian" in outcome.text

@@ -1,0 +1,86 @@
+"""Figures that were bound to a head and yet are none of its results."""
+
+from __future__ import annotations
+
+from extractor.readers.rules.sentences.binding import Bound
+from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.tokens import Kind
+from extractor.vocabulary import Vocabulary
+
+_EARLIER = frozenset({"previous", "previously", "prior", "earlier"})
+_RANGED = frozenset({"ranged", "ranging", "varied", "varying", "range"})
+_PATIENTS = frozenset(
+    "patients patient pts subjects participants individuals cases of them these had experienced developed who died "
+    "discontinued presented required responded".split()
+)
+_YEARS = (1900, 2100)
+
+
+def stands(parsed: Parsed, b: Bound, vocabulary: Vocabulary) -> bool:
+    """Whether a bound figure is a result."""
+    if _of_earlier_treatment(parsed, b) or _only_a_range(parsed, b):
+        return False
+    if b.measure.kind is Kind.NUMBER and not _counts_patients(parsed, b):
+        return False
+    if b.head.generic and not _rate_of_response(parsed, b):
+        return False
+    return b.head.kind != "time_to_event" or b.measure.kind is not Kind.PERCENT or _probability(parsed, b)
+
+
+def _of_earlier_treatment(parsed: Parsed, b: Bound) -> bool:
+    """ "previously achieving ≥VGPR", "a response to the previous regimen", "PD on the index regimen"."""
+    low, high = sorted((b.head.first, b.measure.first))
+    inside = {t.word for i, t in enumerate(parsed.tokens[low:high], low) if i not in parsed.grouped}
+    before = {t.word for t in parsed.tokens[max(0, b.head.first - 2) : b.head.first]}
+    if b.head.kind != "response":
+        return False
+    behind = parsed.tokens[b.head.last + 1 : b.head.last + 2]
+    return bool((inside | before) & _EARLIER) or bool(behind and behind[0].word == "on")
+
+
+def _only_a_range(parsed: Parsed, b: Bound) -> bool:
+    """ "ranged from 24 to 33 months": the extremes count only where each has a group of its own."""
+    before = parsed.tokens[max(0, b.series.first - 14) : b.series.first]
+    ranged = [i for i, t in enumerate(before) if t.word in _RANGED]
+    if not ranged or not any(t.word in {"from", "between", "to"} for t in before[ranged[-1] :]):
+        return False
+    own = any(b.measure.last < g.first <= b.measure.last + 2 for g in parsed.groups)
+    return not own
+
+
+def _counts_patients(parsed: Parsed, b: Bound) -> bool:
+    """Whether a bare number is a count of patients with the event or response."""
+    token = parsed.tokens[b.measure.first]
+    value = b.measure.value
+    if value is None or value != int(value) or _YEARS[0] <= value <= _YEARS[1]:
+        return False
+    if b.head.kind == "count":
+        return True
+    if token.kind is Kind.FRACTION:
+        return True
+    behind = {t.word for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]}
+    if token.kind is Kind.COUNT:
+        return b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN
+    if value == 0 and token.word in {"no", "none"}:
+        near = b.forward and b.head.first - b.measure.last <= 4
+        return b.head.kind == "event" and near
+    if not behind & _PATIENTS and not any(t.kind is Kind.GRADE for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]):
+        return False
+    return b.forward or b.carried or b.measure.first - b.head.last <= 6
+
+
+def _rate_of_response(parsed: Parsed, b: Bound) -> bool:
+    """ "responded" after its count, or "responses in 15 of 31": not any sentence with the word response."""
+    between = parsed.words(b.head.last, b.series.first)
+    if b.forward:
+        return parsed.tokens[b.head.first].word == "responded"
+    return bool(between & {"in", "were", "was", "of", "with", "rate", "rates", "from"}) and b.measure.kind in {Kind.PERCENT, Kind.NUMBER}
+
+
+def _probability(parsed: Parsed, b: Bound) -> bool:
+    """A share is a probability of survival where a time, or the word rate, stands with it."""
+    low, high = sorted((b.head.first, b.measure.last))
+    near = parsed.tokens[max(0, low - 6) : high + 10]
+    rate = {"rate", "rates", "probability", "estimated", "estimate"} & {t.word for t in near}
+    named = "rate" in parsed.tokens[b.head.last].word or "probab" in parsed.tokens[b.head.first].word
+    return bool(rate) or named or b.carried or any(t.kind is Kind.TIMEPOINT for t in near)

@@ -1,0 +1,43 @@
+"""The sentences of a document that may state results, each with what was said before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractor.documents import Block, BlockKind, Document
+from extractor.text import Mapped, sentences
+
+_READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence as clean text that maps back to the stored text."""
+
+    text: Mapped
+    section: tuple[str, ...] = ()
+    """Headings above it, outermost first."""
+    before: tuple[Mapped, ...] = ()
+    """Sentences of the same paragraph before it, oldest first; for a list item, the items that it stands under."""
+    block: Block | None = field(default=None, repr=False)
+
+
+def document_sentences(document: Document) -> Iterator[Sentence]:
+    """Every sentence of running text and lists, in reading order. Captions and tables have readers of their own."""
+    above: list[tuple[int, Mapped]] = []
+    for block in document.blocks:
+        if block.kind is not BlockKind.LIST_ITEM:
+            above = []
+        if block.kind not in _READ:
+            continue
+        text = document.clean(block)
+        if block.kind is BlockKind.LIST_ITEM:
+            above = [(level, item) for level, item in above if level < block.level]
+        said = [item for _, item in above]
+        for span in sentences(text.text):
+            piece = text.piece(span.start, span.end)
+            yield Sentence(piece, block.section, tuple(said), block)
+            said.append(piece)
+        if block.kind is BlockKind.LIST_ITEM:
+            above.append((block.level, text))
