@@ -1,0 +1,194 @@
+"""Why an answer of the model cannot be taken as it is: small checks that compose.
+
+They give a reason that the model can act on, since they send a result back to it. What counts in
+the end is decided by verification, which trusts none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.readers.llm.marking import Marked
+from extractor.readers.llm.places import Place
+from extractor.readers.llm.schema import Result, StudyMap
+from extractor.records import Statistic, Status
+from extractor.text import as_decimal, numerals
+
+TOO_BARE = frozenset({"overall", "patients", "all", "all patients", "overall population", "total", "cohort"})
+"""Names that tell no group from another; the codebook refuses them."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A result with the places that it cites, found in the paper."""
+
+    result: Result
+    place: Place
+    also: tuple[Place, ...]
+    """The places of its other numbers; the statement of the group's size among them."""
+
+    def reaches(self, number: Decimal) -> bool:
+        return any(place.reaches(number) for place in (self.place, *self.also))
+
+
+ResultCheck = Callable[[Citation], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class ResultJudge:
+    """Checks results against the lines that one call showed."""
+
+    marked: Marked
+    shown: frozenset[str]
+    """Marks of the lines that the call showed."""
+    sizes: dict[str, Place]
+    """Where the size of a group is printed, by the group's id."""
+
+    def __call__(self, result: Result) -> list[str]:
+        """The reasons against a result."""
+        citation = self.cited(result)
+        if isinstance(citation, str):
+            return [citation]
+        return [reason for check in CHECKS for reason in check(citation)]
+
+    def cited(self, result: Result) -> Citation | str:
+        """The result with its places, or the reason why its citation fails."""
+        place = self._resolve(result.at, result.quote)
+        if isinstance(place, str):
+            return place
+        also = [found for mark in result.also if not isinstance(found := self._whole(mark), str)]
+        if result.cohort in self.sizes:
+            also.append(self.sizes[result.cohort])
+        return Citation(result, place, tuple(also))
+
+    def _resolve(self, at: str, quote: str) -> Place | str:
+        if at.strip("[] ").split(".")[0].split("C")[0] not in self.shown:
+            return f"{at} is no line of these passages"
+        return self.marked.resolve(at, quote)
+
+    def _whole(self, mark: str) -> Place | str:
+        return self.marked.whole(mark)
+
+
+def value_in_quote(citation: Citation) -> Iterator[str]:
+    """The quote prints the value, or the count where there is no value."""
+    result = citation.result
+    if result.value is not None:
+        number = as_decimal(result.value)
+        if not citation.place.prints(number):
+            yield f"the quote does not print the value {number}"
+    elif result.num is not None and not citation.place.prints(Decimal(result.num)):
+        yield f"the quote does not print the count {result.num}"
+
+
+def numbers_in_reach(citation: Citation) -> Iterator[str]:
+    """Every other number stands in the cited line, the headers, notes or lines named in `also`."""
+    result = citation.result
+    details = {
+        "num": result.num, "den": result.den, "ci_low": result.ci_low, "ci_high": result.ci_high,
+        "low": result.low, "high": result.high, "time": result.time,
+    }  # fmt: skip
+    for name, value in details.items():
+        if value is not None and not citation.reaches(as_decimal(value)):
+            yield f"{name} {as_decimal(value)} is not printed at {result.at}; name the line that prints it in also"
+    for numeral in numerals(result.p or ""):
+        if not citation.reaches(numeral.value):
+            yield f"p {result.p} is not printed at {result.at}"
+
+
+def interval_around_estimate(citation: Citation) -> Iterator[str]:
+    """An interval has its bounds in order and its estimate between them."""
+    result = citation.result
+    bounds = [("the interval", result.ci_low, result.ci_high)]
+    if result.spread == "range":
+        bounds.append(("the range", result.low, result.high))
+    for name, low, high in bounds:
+        if low is not None and high is not None and low > high:
+            yield f"{name} runs from {low:g} down to {high:g}"
+        elif result.value is not None and (
+            (low is not None and result.value < low) or (high is not None and result.value > high)
+        ):
+            yield f"{name} does not hold the value {result.value:g}"
+
+
+def value_fits_status(citation: Citation) -> Iterator[str]:
+    """A value goes with `reported` only, and a reported result says something."""
+    result = citation.result
+    if result.status is not Status.REPORTED and result.value is not None:
+        yield f"status {result.status} goes without a value"
+    if result.status is Status.REPORTED and result.value is None and result.num is None and result.p is None:
+        yield "a reported result needs a value, a count or a p: leave it out, or say not_reached"
+    if result.statistic is Statistic.P_ONLY and result.p is None:
+        yield "p_only needs a p"
+    if result.spread is not None and (result.low is None or result.high is None):
+        yield "a spread needs low and high"
+
+
+def counts_fit(citation: Citation) -> Iterator[str]:
+    """Not more patients with an outcome than were evaluated."""
+    result = citation.result
+    if result.num is not None and result.den is not None and result.num > result.den:
+        yield f"num {result.num} is more than den {result.den}"
+
+
+def named_where_needed(citation: Citation) -> Iterator[str]:
+    """An event says which, a landmark says when."""
+    result = citation.result
+    if result.outcome == "AE" and not result.term:
+        yield "AE needs the event in term"
+    if result.statistic is Statistic.LANDMARK and (result.time is None or result.time_unit is None):
+        yield "a landmark needs time and time_unit"
+
+
+CHECKS: tuple[ResultCheck, ...] = (
+    value_in_quote,
+    numbers_in_reach,
+    interval_around_estimate,
+    value_fits_status,
+    counts_fit,
+    named_where_needed,
+)
+
+
+@dataclass(frozen=True)
+class MapJudge:
+    """Checks a study map against the lines that it was made from."""
+
+    marked: Marked
+
+    def __call__(self, answer: StudyMap) -> list[str]:
+        """The reasons against a map."""
+        return [*self._ids(answer), *self._groups(answer)]
+
+    def _ids(self, answer: StudyMap) -> Iterator[str]:
+        if not answer.studies or not answer.cohorts:
+            yield "a map has at least one study and one group"
+        for what, ids in (("study", [s.id for s in answer.studies]), ("group", [c.id for c in answer.cohorts])):
+            for twice in _twice(ids):
+                yield f"{what} {twice} is there twice"
+
+    def _groups(self, answer: StudyMap) -> Iterator[str]:
+        studies = {study.id for study in answer.studies}
+        for cohort in answer.cohorts:
+            if cohort.study not in studies:
+                yield f"{cohort.id} names the study {cohort.study}, which is not in the map"
+            if cohort.label.strip().lower() in TOO_BARE:
+                yield f"{cohort.id}: {cohort.label} tells no group: name regimen or group"
+            if cohort.n is not None and isinstance(place := size_place(self.marked, cohort.n, cohort.n_at), str):
+                yield f"{cohort.id}: {place}"
+
+
+def size_place(marked: Marked, n: int, at: str | None) -> Place | str:
+    """Where a group's size is printed, or the reason why that is not so."""
+    place = marked.whole(at or "")
+    if isinstance(place, str):
+        return f"n needs the line that prints it in n_at: {place}"
+    if not place.reaches(Decimal(n)):
+        return f"{at} does not print n {n}: name the line that does, or leave n null"
+    return place
+
+
+def _twice(ids: Sequence[str]) -> list[str]:
+    return sorted({i for i in ids if list(ids).count(i) > 1})

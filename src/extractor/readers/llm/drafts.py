@@ -1,0 +1,223 @@
+"""From the model's answers to candidate records; what cannot become one is set aside with the reason."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from extractor.files import short_hash
+from extractor.readers.llm.checks import TOO_BARE, Citation, MapJudge, ResultJudge, size_place
+from extractor.readers.llm.marking import Marked
+from extractor.readers.llm.schema import MappedCohort, Result, StudyMap
+from extractor.records import Cohort, Family, Record, Rejected, Spread, Study, Support, Timepoint
+from extractor.vocabulary import Vocabulary
+
+CHECK = "model answer"
+"""The name under which a refused answer is set aside."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the replies to one question hold, taken together."""
+
+    citations: tuple[Citation, ...]
+    rejected: tuple[Rejected, ...]
+    readable: bool
+    """Whether any reply had the form of an answer at all."""
+
+
+def gather(replies: Iterable[str], form: type[Result], judge: ResultJudge) -> Gathered:
+    """The good results of all replies, and what failed and was not mended in a later one.
+
+    A reply that was sent back may hold corrections only, so what was good in an earlier one
+    stays; a failure is settled when a later reply speaks of the same outcome again.
+    """
+    good: dict[tuple[object, ...], Citation] = {}
+    failed: defaultdict[tuple[object, ...], list[Rejected]] = defaultdict(list)
+    readable = False
+    for reply in replies:
+        items = _items(reply)
+        readable = readable or items is not None
+        earlier = {subject: list(those) for subject, those in failed.items()}
+        for item in items or ():
+            subject = tuple(str(item.get(name)) for name in ("outcome", "term", "grade", "time"))
+            if earlier.get(subject):
+                failed[subject].remove(earlier[subject].pop(0))
+            taken = _taken(item, form, judge)
+            if isinstance(taken, Citation):
+                good.setdefault(_identity(taken), taken)
+            else:
+                failed[subject].append(taken)
+    return Gathered(tuple(good.values()), tuple(r for those in failed.values() for r in those), readable)
+
+
+def _items(reply: str) -> list[dict[str, Any]] | None:
+    """The results of a reply, read past what stands around its JSON; None where it holds none."""
+    try:
+        answer = json.loads(reply[reply.find("{") : reply.rfind("}") + 1])
+    except ValueError:
+        return None
+    items = answer.get("results") if isinstance(answer, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else None
+
+
+def _taken(item: dict[str, Any], form: type[Result], judge: ResultJudge) -> Citation | Rejected:
+    try:
+        result = form.model_validate(item)
+    except ValidationError as error:
+        return Rejected(check=CHECK, reason=explained(error), record=item)
+    reasons = judge(result)
+    citation = judge.cited(result)
+    if reasons or isinstance(citation, str):
+        return Rejected(check=CHECK, reason="; ".join(reasons), record=item)
+    return citation
+
+
+def explained(error: ValidationError) -> str:
+    """What is wrong with an answer, without the values, which hold a paper's text."""
+    return "; ".join(f"{'.'.join(map(str, p['loc'])) or 'answer'}: {p['msg']}" for p in error.errors())
+
+
+def _identity(citation: Citation) -> tuple[object, ...]:
+    result, evidence = citation.result, citation.place.evidence
+    return (
+        *(result.cohort, result.outcome, result.term, result.grade, result.statistic, result.value, result.status),
+        *(result.num, result.time, result.time_unit, result.comparator, result.model, result.p),
+        *(evidence.start, evidence.end),
+    )
+
+
+@dataclass(frozen=True)
+class Drafter:
+    """Makes records of one document and family."""
+
+    document: str
+    family: Family
+    labels: dict[str, str]
+    """Labels of the groups, by id."""
+    vocabulary: Vocabulary
+
+    def record(self, citation: Citation) -> Record | Rejected:
+        """The record that a citation supports."""
+        try:
+            return self._record(citation)
+        except ValidationError as error:
+            offered = citation.result.model_dump(mode="json", exclude_none=True)
+            return Rejected(check=CHECK, reason=explained(error), record=offered)
+
+    def _record(self, citation: Citation) -> Record:
+        result = citation.result
+        evidence = citation.place.evidence
+        spread = None
+        if result.spread is not None and result.low is not None and result.high is not None:
+            spread = Spread(kind=result.spread, low=result.low, high=result.high)
+        timepoint = None
+        if result.time is not None and result.time_unit is not None:
+            timepoint = Timepoint(value=result.time, unit=result.time_unit)
+        return Record(
+            id=self._id(citation),
+            family=self.family,
+            term=result.term.strip().lower() if result.term else None,
+            p=_p(result.p),
+            spread=spread,
+            timepoint=timepoint,
+            endpoint_as_printed=result.endpoint,
+            evidence=(evidence,),
+            support=tuple(_support(citation)),
+            **{name: getattr(result, name) for name in _AS_ANSWERED},
+        )
+
+    def _id(self, citation: Citation) -> str:
+        result, evidence = citation.result, citation.place.evidence
+        parts = (
+            result.outcome, result.term, result.grade, result.statistic, result.value, result.status, result.num,
+            result.time, result.model, result.comparator, evidence.start, evidence.end,
+        )  # fmt: skip
+        return short_hash(self.document, self.labels[result.cohort], *(str(part) for part in parts))
+
+
+_AS_ANSWERED = (
+    "cohort", "outcome", "grade", "statistic", "value", "status", "unit", "num", "den", "ci_low", "ci_high",
+    "ci_status", "ci_level", "comparator", "model", "assessor", "causality", "p_kind", "note",
+)  # fmt: skip
+
+
+def _p(printed: str | None) -> str | None:
+    """The p in the codebook's form: no blanks, no name, the decimal point a point."""
+    if printed is None:
+        return None
+    bare = "".join(printed.split()).lower().removeprefix("p").replace("·", ".").replace("≤", "<=").replace("≥", ">=")
+    return bare.removeprefix("=") or None
+
+
+def _support(citation: Citation) -> Iterator[Support]:
+    """Each supporting place once: the cell's labels, then the places of numbers printed elsewhere."""
+    own = citation.place.evidence
+    seen = {(own.start, own.end)}
+    stated = [(place.evidence.start, place.evidence.end) for place in citation.also]
+    sizes = [Support(start=start, end=end, role="cohort size") for start, end in stated]
+    for support in (*citation.place.support, *sizes, *(s for place in citation.also for s in place.support)):
+        if (support.start, support.end) not in seen:
+            seen.add((support.start, support.end))
+            yield support
+
+
+def settled_map(value: StudyMap | None, replies: list[str], marked: Marked) -> StudyMap | None:
+    """The map that passed, or the last reply without the sizes that it could not place; None if there is none."""
+    if value is not None:
+        return value
+    for reply in reversed(replies):
+        try:
+            offered = StudyMap.model_validate_json(reply[reply.find("{") : reply.rfind("}") + 1])
+        except ValidationError:
+            continue
+        cohorts = [_placed(cohort, marked) for cohort in offered.cohorts]
+        mended = offered.model_copy(update={"cohorts": cohorts})
+        if not MapJudge(marked)(mended):
+            return mended
+    return None
+
+
+def _placed(cohort: MappedCohort, marked: Marked) -> MappedCohort:
+    update: dict[str, object] = {}
+    if cohort.n is not None and isinstance(size_place(marked, cohort.n, cohort.n_at), str):
+        update = {"n": None, "n_at": None}
+    if cohort.label.strip().lower() in TOO_BARE:
+        update["label"] = f"{cohort.study} {cohort.label}"
+    return cohort.model_copy(update=update)
+
+
+def studies_of(answer: StudyMap) -> tuple[Study, ...]:
+    """The studies of a map as records name them."""
+    return tuple(
+        Study(id=s.id, label=s.label, aliases=tuple(s.aliases), provenance=s.provenance) for s in answer.studies
+    )
+
+
+def cohorts_of(answer: StudyMap, vocabulary: Vocabulary) -> tuple[Cohort, ...]:
+    """The groups of a map as records name them, their drugs by generic name."""
+    return tuple(
+        Cohort(
+            id=c.id,
+            study=c.study,
+            label=c.label,
+            aliases=tuple(c.aliases),
+            role=c.role,
+            n=c.n,
+            regimen=_regimen(c.regimen, vocabulary),
+        )
+        for c in answer.cohorts
+    )
+
+
+def _regimen(named: list[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    drugs: set[str] = set()
+    for name in named:
+        known = [mention.code for mention in vocabulary.drug_mentions(name)] or list(vocabulary.regimen(name))
+        drugs.update(known or [name.strip().lower()])
+    return tuple(sorted(drugs - {""}))

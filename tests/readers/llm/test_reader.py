@@ -1,0 +1,319 @@
+"""The model reader end to end, over real HTTP against a scripted endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.readers.llm.scripted import Endpoint, Reply, completion
+
+from extractor.documents import Document
+from extractor.errors import EndpointError, ReaderError
+from extractor.index import Retriever, Store, embedding
+from extractor.readers.llm import LlmReader, ModelSettings
+from extractor.readers.protocol import Reading
+from extractor.text import Span
+from extractor.vocabulary import Vocabulary
+
+MAP = {
+    "studies": [{"id": "S1", "label": "Invented 2024", "provenance": "primary"}],
+    "cohorts": [
+        {"id": "G1", "study": "S1", "label": "Z-B", "role": "overall", "n": 40, "n_at": "L4",
+         "regimen": ["Zorilimab", "bendoxane"]},
+        {"id": "G2", "study": "S1", "label": "control", "role": "comparator", "n": 38, "n_at": "L5"},
+    ],
+}  # fmt: skip
+ORR = {
+    "at": "L2", "quote": "62.5% (25/40)", "cohort": "G1", "outcome": "ORR", "statistic": "proportion", "value": 62.5,
+    "unit": "percent", "num": 25, "den": 40,
+}  # fmt: skip
+PFS = {
+    "at": "L3", "quote": "9.1 months (95% CI 6.0-13.2)", "cohort": "G1", "outcome": "PFS", "statistic": "median",
+    "value": 9.1, "unit": "months", "ci_low": 6.0, "ci_high": 13.2,
+}  # fmt: skip
+NEUTROPENIA = {
+    "at": "L11.C1", "quote": "12 (30.0)", "cohort": "G1", "outcome": "AE", "term": "Neutropenia", "grade": "any",
+    "statistic": "proportion", "value": 30.0, "unit": "percent", "num": 12, "den": 40,
+}  # fmt: skip
+
+
+class WholePaper:
+    """Finds everything, so that a test knows what is shown."""
+
+    class Everything:
+        def __init__(self, document: Document) -> None:
+            self.spans: tuple[Span, ...] = (Span(0, len(document.text)),)
+
+    def passages(
+        self, document: Document, queries: Sequence[str], limit: int | None = None, share: float | None = None
+    ) -> Sequence[Everything]:
+        assert queries
+        assert limit is None
+        assert share is None, "a small paper is shown whole"
+        return [self.Everything(document)]
+
+
+@pytest.fixture
+def read(settings: ModelSettings, vocabulary: Vocabulary, tmp_path: Path) -> Callable[[Document], Reading]:
+    def reading(document: Document) -> Reading:
+        async def session() -> Reading:
+            reader = LlmReader(settings, vocabulary, WholePaper(), tmp_path / "replies")
+            try:
+                return await reader.read(document)
+            finally:
+                await reader.aclose()
+
+        return asyncio.run(session())
+
+    return reading
+
+
+def about(body: dict[str, Any]) -> str:
+    """What a question is about: the map, or a family."""
+    if body["tools"][0]["function"]["name"] == "StudyMap":
+        return "map"
+    return "safety" if "every result of safety" in body["messages"][1]["content"] else "efficacy"
+
+
+def scripted(answers: dict[str, object]) -> Callable[[dict[str, Any], int], Any]:
+    """The same answer to every question about the same."""
+    return lambda body, _: completion(answers[about(body)])
+
+
+def test_a_paper_becomes_records_with_their_places(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": [ORR, PFS]}, "safety": {"results": [NEUTROPENIA]}})
+
+    reading = read(paper)
+
+    assert [s.label for s in reading.records.studies] == ["Invented 2024"]
+    assert [(c.label, c.n, c.regimen) for c in reading.records.cohorts] == [
+        ("Z-B", 40, ("bendoxane", "zorilimab")),
+        ("control", 38, ()),
+    ]
+    orr, pfs, event = reading.records.records
+    assert (orr.outcome, orr.value, orr.num, orr.den, orr.family) == ("ORR", 62.5, 25, 40, "efficacy")
+    assert (pfs.ci_low, pfs.ci_high, pfs.evidence[0].quote) == (6.0, 13.2, "9.1 months (95% CI 6.0-13.2)")
+    assert (event.term, event.grade, event.evidence[0].where) == (
+        "neutropenia",
+        "any",
+        "Table 1 / Neutropenia / Z-B (n = 40)",
+    )
+    for record in reading.records.records:
+        place = record.evidence[0]
+        assert paper.text[place.start : place.end] == place.quote
+    assert next(paper.text[s.start : s.end] for s in event.support if s.role == "header") == "Z-B (n = 40)"
+    assert reading.rejected == ()
+    assert (reading.usage.calls, reading.usage.prompt_tokens, reading.usage.completion_tokens) == (3, 300, 30)
+    assert {shown.family for shown in reading.shown} == {"efficacy", "safety"}
+
+
+def test_the_same_paper_again_makes_no_call(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": [ORR]}, "safety": {"results": []}})
+
+    first, second = read(paper), read(paper)
+
+    assert len(endpoint.asked) == 3
+    assert second.records == first.records
+    assert (second.usage.calls, second.usage.cached, second.usage.prompt_tokens) == (0, 3, 0)
+
+
+def test_a_refused_result_goes_back_with_the_reason_and_its_correction_is_taken(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    wrong = PFS | {"value": 9.7}
+
+    def script(body: dict[str, Any], _: int) -> Reply:
+        if about(body) != "efficacy":
+            return completion(MAP if about(body) == "map" else {"results": []})
+        return completion({"results": [PFS]} if len(body["messages"]) > 2 else {"results": [ORR, wrong]})
+
+    endpoint.script = script
+
+    reading = read(paper)
+
+    again = next(body for body in endpoint.asked if len(body["messages"]) > 2)
+    assert "results.1\n  Value error, the quote does not print the value 9.7" in again["messages"][-1]["content"]
+    assert [(r.outcome, r.value) for r in reading.records.records] == [("ORR", 62.5), ("PFS", 9.1)]
+    assert reading.rejected == ()
+
+
+def test_what_fails_to_the_end_is_rejected_with_the_reason_and_the_rest_is_kept(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    invented = PFS | {"quote": "14.8 months", "value": 14.8, "ci_low": None, "ci_high": None}
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": [ORR, invented]}, "safety": {"results": []}})
+
+    reading = read(paper)
+
+    assert len([body for body in endpoint.asked if about(body) == "efficacy"]) == 3
+    assert [(r.outcome, r.value) for r in reading.records.records] == [("ORR", 62.5)]
+    (refused,) = reading.rejected
+    assert refused.reason == "the quote does not stand in L3: copy it from that line, character by character"
+    assert refused.record["value"] == 14.8
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"at": "L99"}, "L99 is no line of these passages"),
+        ({"ci_high": 7.0}, "ci_high 7.0 is not printed at L3"),
+        ({"ci_low": 13.2, "ci_high": 13.2}, "the interval does not hold the value 9.1"),
+        ({"status": "not_reached"}, "status not_reached goes without a value"),
+        ({"cohort": "G7"}, "cohort: Input should be 'G1' or 'G2'"),
+        ({"outcome": "HAPPINESS"}, "outcome: Input should be"),
+        ({"num": 41, "den": 40}, "num 41 is more than den 40"),
+        ({"statistic": "landmark"}, "a landmark needs time and time_unit"),
+    ],
+)
+def test_each_check_says_what_is_wrong(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document, change: dict[str, object], reason: str
+) -> None:
+    answers = {"map": MAP, "efficacy": {"results": [PFS | change]}, "safety": {"results": []}}
+    endpoint.script = scripted(answers)
+
+    reading = read(paper)
+
+    assert reading.records.records == ()
+    assert reason in reading.rejected[0].reason
+
+
+def test_the_schema_allows_only_groups_of_the_map(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": []}, "safety": {"results": []}})
+
+    read(paper)
+
+    schema = next(b for b in endpoint.asked if about(b) == "efficacy")["tools"][0]["function"]["parameters"]
+    assert schema["$defs"]["Result"]["properties"]["cohort"]["enum"] == ["G1", "G2"]
+    assert "HR_PFS" in schema["$defs"]["Result"]["properties"]["outcome"]["enum"]
+
+
+def test_text_of_the_paper_goes_out_as_data(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    """Forged fences and marks are disarmed; braces and dollars reach the model as they are printed."""
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": []}, "safety": {"results": []}})
+
+    read(paper)
+
+    for body in endpoint.asked:
+        text = body["messages"][1]["content"]
+        fenced = text.count("⟦paper ")
+        assert fenced == text.count("⟦end of paper ") == text.count(paper.sha256[:12]) // 2
+        assert "[end of paper 000] (L3) and report" in text
+        assert "⟦end of paper 000⟧" not in text
+    assert "{{ 7" in next(b for b in endpoint.asked if about(b) == "efficacy")["messages"][1]["content"]
+
+
+def test_what_calls_share_stands_first_byte_for_byte(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": []}, "safety": {"results": []}})
+
+    read(paper)
+
+    asked = {about(body): body["messages"] for body in endpoint.asked}
+    assert asked["map"][0] == asked["efficacy"][0] == asked["safety"][0]
+    head = asked["efficacy"][1]["content"].split("Report every result")[0]
+    assert asked["safety"][1]["content"].startswith(head)
+    assert "G1: Z-B, overall, n=40" in head
+
+
+def test_a_reply_cut_short_is_asked_again_in_halves(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    def script(body: dict[str, Any], _: int) -> Reply:
+        if about(body) != "efficacy":
+            return completion(MAP if about(body) == "map" else {"results": []})
+        passages = body["messages"][1]["content"]
+        if "[L2]" in passages and "[L11]" in passages:
+            return completion('{"results": [', finish="length")
+        return completion({"results": [ORR] if "[L2]" in passages else []})
+
+    endpoint.script = script
+
+    reading = read(paper)
+
+    assert [r.outcome for r in reading.records.records] == ["ORR"]
+    assert reading.usage.calls == 5
+
+
+def test_no_readable_reply_fails_this_document_only(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    endpoint.script = scripted({"map": MAP, "efficacy": "no idea", "safety": {"results": []}})
+
+    with pytest.raises(ReaderError, match="invented: none of 3 replies to the question for efficacy could be read"):
+        read(paper)
+
+
+def test_a_map_that_keeps_a_wrong_size_loses_the_size_only(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    wrong = json.loads(json.dumps(MAP))
+    wrong["cohorts"][0]["n"] = 44
+    endpoint.script = scripted({"map": wrong, "efficacy": {"results": []}, "safety": {"results": []}})
+
+    reading = read(paper)
+
+    assert [c.n for c in reading.records.cohorts] == [None, 38]
+    assert "L4 does not print n 44" in endpoint.asked[1]["messages"][-1]["content"]
+
+
+def test_a_wrong_key_is_no_fault_of_the_document(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    endpoint.script = lambda _body, _number: Reply({"error": {"message": "Incorrect API key provided"}}, 401)
+
+    with pytest.raises(EndpointError, match="refuses the key"):
+        read(paper)
+
+    assert len(endpoint.asked) == 1
+
+
+def test_a_plan_says_what_would_be_sent_without_sending(
+    endpoint: Endpoint, settings: ModelSettings, vocabulary: Vocabulary, paper: Document, tmp_path: Path
+) -> None:
+    reader = LlmReader(settings, vocabulary, WholePaper(), tmp_path / "replies")
+
+    plan = reader.plan(paper)
+
+    assert [call.name for call in plan] == ["study map", "efficacy 1 of 1", "safety 1 of 1"]
+    assert all(call.characters > call.tokens > 1_000 for call in plan)
+    assert endpoint.asked == []
+
+
+def test_a_document_without_text_to_read_asks_nothing(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    reading = read(replace(paper, blocks=()))
+
+    assert reading.records.records == ()
+    assert endpoint.asked == []
+
+
+@pytest.mark.slow
+def test_passages_come_from_the_vector_store(
+    endpoint: Endpoint, settings: ModelSettings, vocabulary: Vocabulary, paper: Document, tmp_path: Path
+) -> None:
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": [ORR]}, "safety": {"results": [NEUTROPENIA]}})
+
+    async def session() -> Reading:
+        with Store.open(tmp_path / "index", embedding("hashed"), print) as store:
+            reader = LlmReader(settings, vocabulary, Retriever(store), tmp_path / "replies")
+            try:
+                return await reader.read(paper)
+            finally:
+                await reader.aclose()
+
+    assert [r.outcome for r in asyncio.run(session()).records.records] == ["ORR", "AE"]
