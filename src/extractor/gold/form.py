@@ -58,7 +58,9 @@ def load_gold(path: Path) -> GoldDocument:
     node = _parsed(path)
     _only(node, _FILE_KEYS, f"{path}")
     document = _text(node, "document", f"{path}")
-    studies, cohorts, records = [], [], []
+    studies: list[Study] = []
+    cohorts: list[Cohort] = []
+    records: list[Record] = []
     for study_node in _nodes(node, "studies", f"{path}"):
         where = f"{path}: study {study_node.get('id', '?')}"
         study = _validated(Study, {k: v for k, v in study_node.items() if k != "cohorts"}, where)
@@ -145,7 +147,7 @@ def _nodes(node: Node, key: str, where: str, *, required: bool = True) -> list[N
         return []
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise GoldError(f"{where}: field {key}: a list of entries is wanted here")
-    return cast(list[Node], found)
+    return cast("list[Node]", found)
 
 
 def _text(node: Node, key: str, where: str) -> str:
@@ -186,4 +188,4 @@ def _parsed(path: Path) -> Node:
         raise GoldError(f"{path}: {error}", mend="mend the YAML there") from error
     if not isinstance(node, dict):
         raise GoldError(f"{path} holds no map", mend="a gold file begins with document, sha256, codebook, studies")
-    return cast(Node, node)
+    return cast("Node", node)

@@ -101,9 +101,6 @@ def _list(items: Iterable[str]) -> str:
 
 def _scalar(text: str) -> str:
     """Plain where YAML reads the same text back, double-quoted elsewhere."""
-    if _PLAIN.fullmatch(text) and yaml.resolver.Resolver().resolve(yaml.ScalarNode, text, (True, False)) == _STRING:
+    if _PLAIN.fullmatch(text) and isinstance(yaml.safe_load(text), str):
         return text
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m.group()):04x}", json.dumps(text, ensure_ascii=False))
-
-
-_STRING = "tag:yaml.org,2002:str"

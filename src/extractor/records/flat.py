@@ -50,7 +50,7 @@ class FlatRecord(Model):
 def _place(place: dict[str, Any]) -> dict[str, Any]:
     """A place without gold's figure, and without the table keys that a sentence does not have."""
     kept = {k: v for k, v in place.items() if k != "figure"}
-    return {k: v for k, v in kept.items() if v is not None or k not in {"table", "row", "column"}}
+    return {k: v for k, v in kept.items() if v is not None or k not in {"table", "caption", "row", "column"}}
 
 
 def flatten(records: RecordSet) -> Iterator[FlatRecord]:

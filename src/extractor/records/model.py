@@ -110,6 +110,8 @@ class Evidence(Model):
     where: str | None = None
     """The section, or `Table 2 / row / column`."""
     table: str | None = None
+    caption: str | None = None
+    """Of the table, where gold is exported with its source at hand."""
     row: str | None = None
     column: str | None = None
 
