@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractor.documents.blocks import READ_FOR_RESULTS, Block, BlockKind, Document
+from extractor.documents.blocks import READ_FOR_RESULTS, Block, Document
 from extractor.files import short_hash
 from extractor.index.tables import Piece, tear
 from extractor.text import Span, sentences
@@ -20,11 +20,11 @@ from extractor.text import Span, sentences
 BUDGET = 320
 """Tokens of a chunk's text, headings left out. See design/index.md for what was measured."""
 
-_TOKEN = re.compile(r"[^\W\d_]{1,6}|\d{1,3}|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W\d_]{1,6}|\d{1,3}|[^\w\s]|[_\n\t]")
 
 
 def tokens(text: str) -> int:
-    """About how many tokens a model's tokeniser makes of a text: pieces of words, triples of digits, marks."""
+    """About how many tokens a model's tokeniser makes of a text: pieces of words, digits by three, marks, line ends."""
     return sum(1 for _ in _TOKEN.finditer(text))
 
 
@@ -43,6 +43,8 @@ class Chunk:
     """Every place of the stored text that the chunk shows, a repeated caption or header included."""
     section: str
     kind: str
+    block: int
+    """Where its first block begins: the pieces of a torn table or paragraph share it."""
 
 
 def chunk_document(document: Document, budget: int = BUDGET) -> list[Chunk]:
@@ -54,7 +56,7 @@ def chunk_document(document: Document, budget: int = BUDGET) -> list[Chunk]:
 def _chunk(document: Document, block: Block, piece: Piece) -> Chunk:
     section = " > ".join(block.section)
     text = f"{section}\n\n{piece.text}" if section else piece.text
-    spans = tuple(sorted(set(piece.spans)))
+    spans = _joined(piece.spans)
     places = ",".join(f"{span.start}-{span.end}" for span in spans)
     own = piece.own
     return Chunk(
@@ -66,7 +68,19 @@ def _chunk(document: Document, block: Block, piece: Piece) -> Chunk:
         spans=spans,
         section=section,
         kind=str(block.kind),
+        block=block.start,
     )
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap as one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _pieces(document: Document, budget: int) -> Iterator[tuple[Block, Piece]]:
@@ -121,7 +135,6 @@ def _cut(document: Document, block: Block, budget: int) -> Iterator[Piece]:
     mapped = document.clean(block)
     if not mapped.text:
         return
-    mark = "- " if block.kind is BlockKind.LIST_ITEM else ""
     for start, end in _packed(mapped.text, budget):
         stretch = mapped.span(start, end)
         spans = tuple(
@@ -129,7 +142,7 @@ def _cut(document: Document, block: Block, budget: int) -> Iterator[Piece]:
             for span in block.spans
             if _overlap(span, stretch)
         )
-        yield Piece(mark + mapped.text[start:end], own=spans, spans=spans)
+        yield Piece(mapped.text[start:end], own=spans, spans=spans)
 
 
 def _packed(text: str, budget: int) -> Iterator[tuple[int, int]]:

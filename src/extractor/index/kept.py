@@ -32,7 +32,8 @@ CREATE TABLE state (
 );
 CREATE TABLE chunk (
     id TEXT PRIMARY KEY, document TEXT NOT NULL, position INTEGER NOT NULL, text TEXT NOT NULL, words TEXT NOT NULL,
-    start INTEGER NOT NULL, stop INTEGER NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, kind TEXT NOT NULL
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, spans TEXT NOT NULL, section TEXT NOT NULL, kind TEXT NOT NULL,
+    block INTEGER NOT NULL
 );
 CREATE INDEX chunk_document ON chunk (document, position);
 CREATE TABLE vector (
@@ -40,9 +41,9 @@ CREATE TABLE vector (
 );
 PRAGMA user_version = {FORM};
 """
-_CHUNKS_OF = """SELECT id, document, text, start, stop, spans, section, kind FROM chunk
+_CHUNKS_OF = """SELECT id, document, text, start, stop, spans, section, kind, block FROM chunk
     WHERE document = ? ORDER BY position"""
-_VECTORED = """SELECT id, document, text, start, stop, spans, section, kind, numbers
+_VECTORED = """SELECT id, document, text, start, stop, spans, section, kind, block, numbers
     FROM chunk JOIN vector USING (words)
     WHERE embedding = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY document, position"""
 Vector = npt.NDArray[np.float32]
@@ -128,7 +129,7 @@ class Kept:
         with self._guarded(), self._transaction():
             self._database.execute("DELETE FROM chunk WHERE document = ?", (document,))
             self._database.executemany(
-                "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (_row(position, chunk) for position, chunk in enumerate(chunks)),
             )
             self._database.execute("UPDATE state SET changes = changes + 1, settled = 0")
@@ -196,12 +197,12 @@ class Kept:
 
 def _row(position: int, chunk: Chunk) -> tuple[str | int, ...]:
     spans = json.dumps([[span.start, span.end] for span in chunk.spans])
-    place = (chunk.start, chunk.end, spans, chunk.section, chunk.kind)
+    place = (chunk.start, chunk.end, spans, chunk.section, chunk.kind, chunk.block)
     return (chunk.id, chunk.document, position, chunk.text, words_of(chunk.text), *place)
 
 
 def _read(row: Sequence[str | int]) -> Chunk:
-    identifier, document, text, start, end, spans, section, kind = row
+    identifier, document, text, start, end, spans, section, kind, block = row
     return Chunk(
         id=str(identifier),
         document=str(document),
@@ -211,4 +212,5 @@ def _read(row: Sequence[str | int]) -> Chunk:
         spans=tuple(Span(*pair) for pair in json.loads(str(spans))),
         section=str(section),
         kind=str(kind),
+        block=int(block),
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.documents.blocks import Block
 from extractor.documents.tables import Cell, Label, Note, Row, Table
 from extractor.text import Span
-
-LONG_NOTES = 0.25
-"""Notes longer than this share of the budget are not repeated: each row's piece keeps those that its marks name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,60 +21,70 @@ class Piece:
 
 
 def tear(block: Block, table: Table, budget: int, tokens: Callable[[str], int]) -> Iterator[Piece]:
-    """The whole table where it is within the budget, else its rows in stretches under caption and header."""
+    """The whole table where it is within the budget, else its rows in even stretches under caption and header.
+
+    A note goes with the rows whose marks name it; what no row names, abbreviations above all,
+    stands below the last rows, as it is printed, or alone where it is too long for that.
+    """
     whole = "\n".join([*_head(table), *_lines(table.rows), *map(_note, table.notes)])
     if tokens(whole) <= budget or len(table.rows) < 2:
         yield Piece(whole, own=block.spans, spans=(*block.spans, *_places(table.caption, *table.notes)))
         return
-    general = "\n".join(_note(note) for note in table.notes)
-    repeated = table.notes if tokens(general) <= budget * LONG_NOTES else ()
-    frame = tokens("\n".join([*_head(table), *map(_note, repeated)]))
-    for rows in _stretches(table, max(budget - frame, budget // 3), tokens):
-        yield _torn(block, table, rows, repeated)
-    if table.notes and not repeated:
-        yield _notes_alone(table)
+    head = tokens("\n".join(_head(table)))
+    named = table.notes_of(*_items(table.rows))
+    below = tuple(note for note in table.notes if note not in named)
+    stretches = list(_stretches(table.rows, max(budget - head, budget // 2), tokens))
+    last = tokens("\n".join([*_head(table), *_lines(stretches[-1]), *map(_note, below)]))
+    for rows, own in zip(stretches, _own(block, stretches), strict=True):
+        yield _torn(table, rows, own, below if rows is stretches[-1] and last <= budget else ())
+    if below and last > budget:
+        alone = _places(*below)
+        text = "\n".join([*_caption(table), *map(_note, below)])
+        yield Piece(text, own=alone, spans=(*alone, *_places(table.caption)))
 
 
-def _stretches(table: Table, room: int, tokens: Callable[[str], int]) -> Iterator[list[Row]]:
-    """Rows that fit the room together; a row longer than the room stands alone."""
-    rows: list[Row] = []
+def _stretches(rows: Sequence[Row], room: int, tokens: Callable[[str], int]) -> Iterator[list[Row]]:
+    """As few stretches as the room allows, about equally long; a row longer than the room stands alone."""
+    sizes = [tokens("\n".join(_lines([row]))) for row in rows]
+    even = sum(sizes) / -(-sum(sizes) // room)
+    stretch: list[Row] = []
     taken = 0
-    for row in table.rows:
-        size = tokens("\n".join(_lines([row])))
-        if rows and taken + size > room:
-            yield rows
-            rows, taken = [], 0
-        rows.append(row)
+    for row, size in zip(rows, sizes, strict=True):
+        if stretch and (taken + size > room or taken + size / 2 > even):
+            yield stretch
+            stretch, taken = [], 0
+        stretch.append(row)
         taken += size
-    if rows:
-        yield rows
+    yield stretch
 
 
-def _torn(block: Block, table: Table, rows: list[Row], repeated: tuple[Note, ...]) -> Piece:
-    marked: list[Label | Cell] = []
+def _items(rows: Sequence[Row]) -> list[Label | Cell]:
+    """Labels and cells of some rows: whatever can carry a note's mark."""
+    items: list[Label | Cell] = []
     for row in rows:
-        marked.extend((*row.path, *row.cells))
+        items.extend((*row.path, *row.cells))
+    return items
+
+
+def _torn(table: Table, rows: Sequence[Row], own: tuple[Span, ...], below: tuple[Note, ...]) -> Piece:
+    items = _items(rows)
     header = [label for path in table.columns for label in path]
-    notes = repeated or table.notes_of(*marked, *header)
+    notes = (*table.notes_of(*items), *below)
     text = "\n".join([*_head(table), *_lines(rows), *map(_note, notes)])
-    own = _own(rows) or block.spans
-    return Piece(text, own=own, spans=(*own, *_places(table.caption, *table.stub, *header, *marked, *notes)))
+    return Piece(text, own=own, spans=(*own, *_places(table.caption, *table.stub, *header, *items, *notes)))
 
 
-def _notes_alone(table: Table) -> Piece:
-    own = tuple(_places(*table.notes))
-    text = "\n".join([*_caption(table), *map(_note, table.notes)])
-    return Piece(text, own=own, spans=(*own, *_places(table.caption)))
+def _own(block: Block, stretches: Sequence[Sequence[Row]]) -> Iterator[tuple[Span, ...]]:
+    """For each stretch the part of the block from its first row to the next stretch's first, marks and all."""
+    starts = [min((span.start for span in _row_places(rows[0])), default=block.start) for rows in stretches]
+    for start, end in pairwise([*starts, block.end]):
+        part = [Span(max(start, span.start), min(end, span.end)) for span in block.spans]
+        yield tuple(span for span in part if span.start < span.end) or block.spans
 
 
-def _own(rows: list[Row]) -> tuple[Span, ...]:
-    """One span for each row: its own label, wherever it stands, and its cells."""
-    found = []
-    for row in rows:
-        places = _places(*row.path[-1:], *row.cells)
-        if places:
-            found.append(Span(min(p.start for p in places), max(p.end for p in places)))
-    return tuple(found)
+def _row_places(row: Row) -> tuple[Span, ...]:
+    """Where a row itself stands, without the groups above it."""
+    return _places(*row.path[-1:], *row.cells)
 
 
 def _places(*labels: Label | Cell | Note | None) -> tuple[Span, ...]:
