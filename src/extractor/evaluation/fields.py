@@ -65,7 +65,7 @@ def _readers(vocabulary: Vocabulary) -> Mapping[str, Callable[[FlatRecord], Hash
         "cohort_n": lambda flat: flat.cohort.n,
         "regimen": lambda flat: flat.cohort.regimen or None,
         **{name: plain(name) for name in _OF_RECORD},
-        "term": lambda flat: None if flat.record.term is None else vocabulary.term(flat.record.term),
+        "term": lambda flat: keys.as_compared(flat.record, vocabulary),
         "p": lambda flat: keys.p_value(flat.record),
         "comparator": comparator,
     }

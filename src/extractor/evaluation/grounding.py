@@ -28,18 +28,29 @@ class Confusions:
 
 
 def is_grounded(record: Record, source: str | None) -> bool:
-    """Whether one of its places prints the result; held against the source where that is at hand."""
-    return any(_prints(record, place, source) for place in record.evidence)
+    """Whether one of its places prints the result; held against the source where that is at hand.
+
+    A count without a value may stand in a supporting place instead: the evidence names the event.
+    """
+    if any(_prints(record, place, source) for place in record.evidence):
+        return True
+    if source is None or record.value is not None:
+        return False
+    wanted = _figure(record)
+    return any(_has(source[place.start : place.end], wanted) for place in record.support)
 
 
 def _prints(record: Record, place: Evidence, source: str | None) -> bool:
     if place.quote is None or (source is not None and source[place.start : place.end] != place.quote):
         return False
-    wanted = _figure(record)
+    return _has(place.quote, _figure(record))
+
+
+def _has(text: str, wanted: Decimal | None) -> bool:
     if wanted is None:
         return True
-    text = clean(place.quote).text
-    return any(number.value == wanted for number in (*numerals(text), *number_words(text)))
+    mapped = clean(text).text
+    return any(number.value == wanted for number in (*numerals(mapped), *number_words(mapped)))
 
 
 def _figure(record: Record) -> Decimal | None:

@@ -40,7 +40,12 @@ def term(record: Record, vocabulary: Vocabulary) -> Hashable:
 
     An event is what the vocabulary calls it. A covariate or an arm is the set of its words.
     """
-    if record.term is None or not has_term(record):
+    return as_compared(record, vocabulary) if has_term(record) else None
+
+
+def as_compared(record: Record, vocabulary: Vocabulary) -> Hashable:
+    """Whatever stands in the term, as it is compared."""
+    if record.term is None:
         return None
     return every_word(record.term, vocabulary) if record.statistic in RATIOS else vocabulary.term(record.term)
 

@@ -1,0 +1,127 @@
+"""`extract eval`: a run against gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli.output import give, give_json, tell, width
+
+if TYPE_CHECKING:
+    from extractor.evaluation import Evaluation, Material, Regression
+    from extractor.report.evaluation.sections import Section
+
+EXAMPLE = "Example: extract eval --html eval.html"
+BASELINES = Path("eval/baselines")
+
+
+def eval_(
+    run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="Id or folder; the latest if left out.")] = None,
+    gold: Annotated[Path, typer.Option(metavar="DIR", help="Folder of gold files.")] = Path("gold"),
+    as_json: Annotated[bool, typer.Option("--json", help="Give JSON on standard output.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Give Markdown on standard output.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page with plots and every error.")
+    ] = None,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="Exit 1 where it falls below its baseline.")
+    ] = False,
+    baseline_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The baseline; of the run's reader and model if left out.")
+    ] = None,
+    update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write the baseline anew.")] = False,
+    against: Annotated[str | None, typer.Option(metavar="RUN", help="Compare with an earlier run.")] = None,
+    tolerance: Annotated[float, typer.Option(metavar="POINTS", help="Points that a headline score may fall.")] = 1.0,
+) -> None:
+    """Hold a run against gold: what was found, what went wrong, and whether it got better or worse."""
+    from extractor.evaluation import bring_together, compare, evaluate, file_name
+    from extractor.gold.form import load_folder
+    from extractor.report.evaluation import changes, plain
+    from extractor.runs import find
+    from extractor.settings import load_settings
+    from extractor.vocabulary import load_vocabulary
+
+    settings = load_settings()
+    vocabulary = load_vocabulary(settings.vocabulary)
+    golds = load_folder(gold)
+    material = bring_together(golds, find(run, settings.runs))
+    evaluation = evaluate(material.cases, vocabulary)
+    _tell_reserves(material)
+    extra: list[Section] = []
+    more: dict[str, object] = {}
+    if against is not None:
+        other = bring_together(golds, find(against, settings.runs))
+        comparison = compare(evaluate(other.cases, vocabulary), evaluation)
+        extra += changes.comparison_sections(comparison, other.run)
+        more["against"] = {"run": other.run, **plain.comparison_as_json(comparison)}
+    path = baseline_file or BASELINES / file_name(material.reader, material.model)
+    regression = _hold_against(path, evaluation, tolerance) if baseline and not update_baseline else None
+    if regression is not None:
+        extra += changes.regression_sections(regression)
+        more["regression"] = plain.regression_as_json(regression)
+    _give(evaluation, material, extra, more, as_json=as_json, markdown=markdown)
+    if html is not None:
+        _write_page(html, evaluation, material, extra)
+    if update_baseline:
+        _update(path, evaluation, material)
+    if regression is not None and regression.fell:
+        names = " and ".join(headline.name for headline in regression.fell)
+        tell(f"{names} fell by more than {tolerance:g} points below {path}: {len(regression.lost)} records were lost")
+        raise typer.Exit(1)
+
+
+def _tell_reserves(material: Material) -> None:
+    for remark in material.left_out:
+        tell(f"{remark.document}: left out, {remark.text}")
+    for remark in material.reserves:
+        tell(f"{remark.document} {remark.text}")
+
+
+def _hold_against(path: Path, evaluation: Evaluation, tolerance: float) -> Regression:
+    from extractor.evaluation import read_baseline, regression
+
+    found = regression(evaluation, read_baseline(path), tolerance)
+    for document in found.left_out:
+        tell(f"{document}: in the baseline, not at hand; its records are left out of the comparison")
+    for document in found.new:
+        tell(f"{document}: new since the baseline; its records are left out of the comparison")
+    return found
+
+
+def _give(
+    evaluation: Evaluation,
+    material: Material,
+    extra: list[Section],
+    more: dict[str, object],
+    *,
+    as_json: bool,
+    markdown: bool,
+) -> None:
+    from extractor.report.evaluation.markdown import as_markdown
+    from extractor.report.evaluation.plain import as_json as plain
+    from extractor.report.evaluation.sections import sections
+    from extractor.report.evaluation.terminal import as_text
+
+    if as_json:
+        give_json({**plain(evaluation, material), **more})
+        return
+    shown = [section for section in (*sections(evaluation), *extra) if section.rows]
+    give(as_markdown(shown) if markdown else as_text(shown, width()))
+
+
+def _write_page(path: Path, evaluation: Evaluation, material: Material, extra: list[Section]) -> None:
+    from extractor.files import write_atomic
+    from extractor.report.evaluation.page import as_page
+
+    write_atomic(path, as_page(evaluation, material, extra))
+    tell(f"the page is in {path}")
+
+
+def _update(path: Path, evaluation: Evaluation, material: Material) -> None:
+    from extractor.evaluation import baseline_of, merged, read_baseline, write_baseline
+
+    old = read_baseline(path) if path.exists() else None
+    write_baseline(path, merged(old, baseline_of(evaluation, material.reader, material.model)))
+    tell(f"the baseline is in {path}")

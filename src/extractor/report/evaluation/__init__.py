@@ -1,0 +1,1 @@
+"""An evaluation as a terminal table, JSON, Markdown, and one page of HTML."""
