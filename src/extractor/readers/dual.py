@@ -17,7 +17,7 @@ from extractor.readers.protocol import Reader, Reading
 from extractor.records import Cohort, Record, RecordSet, Study
 
 
-@dataclass(frozen=True)
+@dataclass
 class DualReader:
     """Runs the model and the rules over one document and marks their agreement."""
 
