@@ -11,7 +11,8 @@ import sys
 
 import typer
 
-from extractor.cli import corpus, eval, export, run, show
+from extractor.cli import corpus, export, run, show
+from extractor.cli import eval as evaluation
 from extractor.errors import ExtractorError
 
 STOPPED = 130
@@ -28,7 +29,7 @@ app = typer.Typer(
 app.command("run", epilog=run.EXAMPLE)(run.run)
 app.command("show", epilog=show.EXAMPLE)(show.show)
 app.command("export", epilog=export.EXAMPLE)(export.export)
-app.command("eval", epilog=eval.EXAMPLE)(eval.eval_)
+app.command("eval", epilog=evaluation.EXAMPLE)(evaluation.eval_)
 app.add_typer(corpus.app, name="corpus")
 
 
