@@ -18,7 +18,7 @@ from extractor.pipeline.indexing import open_store
 from extractor.pipeline.planning import Plan
 from extractor.readers.protocol import Reader
 from extractor.readers.selection import open_reader
-from extractor.reconciliation import conflicts_across, reconcile
+from extractor.reconciliation import all_conflicts, reconcile
 from extractor.records import RecordSet
 from extractor.runs import DocumentResult, Run, start
 from extractor.verification import uncovered, verify
@@ -59,17 +59,19 @@ async def extract(plan: Plan, out: Path | None, notify: Notify) -> Run:
             with open_store(plan.settings, plan.settings.embedding, notify) as store:
                 async with open_reader(plan.kind, plan.settings, plan.vocabulary, Retriever(store)) as reader:
                     desk = _Desk(run, reader, store, plan.vocabulary, notify)
-                    await _do_all(desk, waiting, len(kept), plan.settings.concurrency)
+                    # The rules never wait for anything, so a second document beside the first gains nothing.
+                    abreast = 1 if plan.kind == "rules" else plan.settings.concurrency
+                    await _do_all(desk, waiting, len(kept), abreast)
         record_sets = [result.records for result in run.results()]
         run.finish(
-            tuple(conflicts_across(record_sets, plan.vocabulary)),
+            all_conflicts(record_sets, plan.vocabulary),
             datetime.now(UTC),
             monotonic() - began,
         )
     return run
 
 
-async def _do_all(desk: _Desk, waiting: list[Source], done: int, concurrency: int) -> None:
+async def _do_all(desk: _Desk, waiting: list[Source], done: int, abreast: int) -> None:
     """Do the documents, so many at a time; the first error that holds for all ends it."""
     sources = iter(waiting)
     number = done
@@ -85,7 +87,7 @@ async def _do_all(desk: _Desk, waiting: list[Source], done: int, concurrency: in
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(concurrency, len(waiting))):
+            for _ in range(min(abreast, len(waiting))):
                 group.create_task(work())
     except ExceptionGroup as errors:
         raise _first(errors) from errors
