@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from extractor.cli import corpus, export, run, show
+from extractor.cli import corpus, export, gold, run, show
 from extractor.cli import eval as evaluation
 from extractor.errors import ExtractorError
 
@@ -31,6 +31,7 @@ app.command("show", epilog=show.EXAMPLE)(show.show)
 app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("eval", epilog=evaluation.EXAMPLE)(evaluation.eval_)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(gold.app, name="gold")
 
 
 def main() -> None:
