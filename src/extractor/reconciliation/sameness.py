@@ -1,0 +1,115 @@
+"""When two records speak of the same thing, when they state the same fact, and when they contradict each other.
+
+The thing is what a value is a value of: study and cohort, outcome, statistic, term, grade, time, comparator
+and model. A detail that one place leaves out fits any other place; one that both print must be equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from decimal import Decimal
+
+from extractor.records import Record, Statistic, Status, Timepoint, in_months
+from extractor.text import as_decimal
+from extractor.vocabulary import Vocabulary
+
+# What tells two things apart where both records say it.
+_TELLING = (
+    "statistic", "unit", "assessor", "confirmed", "causality", "count_of", "analysis_set", "comparison_kind",
+)  # fmt: skip
+_DETAILS = ("num", "den", "ci_low", "ci_high", "ci_status", "ci_level", "n_analysed")
+
+
+def thing(record: Record, vocabulary: Vocabulary) -> Hashable:
+    """What a record is about inside its cohort, apart from what one place may leave unsaid."""
+    return (
+        record.family,
+        record.outcome,
+        vocabulary.term(record.term) if record.term else None,
+        record.grade,
+        _time(record.timepoint),
+        record.model,
+    )
+
+
+def same_thing(one: Record, other: Record) -> bool:
+    """Whether two records with an equal `thing` can be meant alike in what distinguishes them further."""
+    comparators = _folded(one.comparator), _folded(other.comparator)
+    return all(_fit(getattr(one, name), getattr(other, name)) for name in _TELLING) and _fit(*comparators)
+
+
+def same_fact(one: Record, other: Record) -> bool:
+    """Whether two records of the same thing state the same fact: what both print is equal, and something is."""
+    return same_thing(one, other) and _anchored(one, other) and not contradict(one, other)
+
+
+def contradict(one: Record, other: Record) -> bool:
+    """Whether two records of the same thing cannot both be right."""
+    if one.status is not other.status:
+        return True
+    if not _fit(one.value, other.value) or not _fit_p(one.p, other.p):
+        return True
+    if any(not _fit(getattr(one, name), getattr(other, name)) for name in _DETAILS):
+        return True
+    if one.spread is None or other.spread is None or one.spread.kind != other.spread.kind:
+        return False
+    return one.spread != other.spread
+
+
+def rounds_to(rough: float, fine: float) -> bool:
+    """Whether one value is the other one, rounded or cut to fewer decimals."""
+    coarse, exact = as_decimal(rough).normalize(), as_decimal(fine).normalize()
+    decimals = _decimals(coarse)
+    if decimals >= _decimals(exact):
+        return False
+    unit = Decimal(1).scaleb(-decimals)
+    return abs(coarse - exact) <= unit / 2 or 0 <= exact - coarse < unit
+
+
+def details(record: Record) -> int:
+    """How much a record says beside its value."""
+    told = [record.value, record.spread, record.p, *(getattr(record, name) for name in _DETAILS)]
+    return sum(detail is not None for detail in told)
+
+
+def _anchored(one: Record, other: Record) -> bool:
+    """Something that both print is equal: the value, the count, or the p of a comparison."""
+    if one.status is not Status.REPORTED:
+        return True
+    if one.value is not None and other.value is not None:
+        return True
+    if one.num is not None and one.num == other.num:
+        return True
+    return one.statistic is Statistic.P_ONLY and one.p is not None and other.p is not None
+
+
+def _fit(one: object, other: object) -> bool:
+    return one is None or other is None or one == other
+
+
+def _fit_p(one: str | None, other: str | None) -> bool:
+    """ "<0.001" and "0.0004" can both be right."""
+    if one is None or other is None:
+        return True
+    first, second = Decimal(one.lstrip("<>=")), Decimal(other.lstrip("<>="))
+    if one.startswith("<") or other.startswith("<"):
+        if one.startswith("<") and other.startswith("<"):
+            return True
+        return second < first if one.startswith("<") else first < second
+    return first == second
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _time(timepoint: Timepoint | None) -> Hashable:
+    if timepoint is None:
+        return None
+    months = in_months(timepoint.value, timepoint.unit)
+    return (timepoint.value, timepoint.unit) if months is None else round(months, 1)
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
