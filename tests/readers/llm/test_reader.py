@@ -53,8 +53,7 @@ class WholePaper:
         self, document: Document, queries: Sequence[str], limit: int | None = None, share: float | None = None
     ) -> Sequence[Everything]:
         assert queries
-        assert limit is None
-        assert share is None, "a small paper is shown whole"
+        assert (limit, share) == (None, None)
         return [self.Everything(document)]
 
 

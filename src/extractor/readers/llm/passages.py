@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,15 +11,17 @@ from itertools import chain, groupby, pairwise
 from typing import Protocol
 
 from extractor.documents import Document
+from extractor.index import tokens
 from extractor.readers.llm.marking import Line, Marked, disarmed
 from extractor.records import Family
 from extractor.text import Span, number_words, numerals
 from extractor.vocabulary import Vocabulary
 
-SHARES = {Family.EFFICACY: 0.45, Family.SAFETY: 0.3, Family.BASELINE: 0.3}
-"""Tokens shown for a family, as a share of the paper's: under the 60% of the design, and together within
-1.2 times the paper with the study map and the prompts."""
-DIGEST_SHARE = 0.18
+NAMED_SHARE = 0.55
+"""Tokens shown for a family, as a share of the paper's: under the 60% of the design."""
+OTHER_SHARE = 0.12
+"""Share up to which passages are added that print numbers without naming an outcome of the family."""
+DIGEST_SHARE = 0.15
 """Characters that the study map is made from, as a share of the paper's."""
 SMALL_PAPER = 6_000
 """Characters up to which a paper is shown whole: shares of little would starve the reader."""
@@ -96,13 +99,50 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
 
 
 def family_units(marked: Marked, family: Family, vocabulary: Vocabulary, finder: Finder) -> list[Unit]:
-    """What is shown for a family: the lines of the retrieved passages that can hold a result, or lead to one."""
+    """What is shown for a family: of the retrieved passages, the lines that can hold a result, or lead to one.
+
+    Passages that name an outcome of the family beside a number go first, in the order of the
+    retrieval; the others follow while little is shown.
+    """
     document = marked.document
-    share = SHARES[family] if len(document.text) > SMALL_PAPER else None
-    found = finder.passages(document, queries(family, vocabulary), share=share)
-    marks = marked.overlapping(span for passage in found for span in passage.spans)
-    lines = [line for line in marked.lines if line.mark in marks]
-    return [unit for unit in map(_telling, units_of(lines)) if unit is not None]
+    telling = _telling(marked)
+    naming = {line.mark for line in marked.lines if line.mark in telling and _names(line, family, vocabulary)}
+    found = [
+        marked.overlapping(passage.spans) & telling
+        for passage in finder.passages(document, queries(family, vocabulary))
+    ]
+    shown: dict[str, int] = {}
+    for named, share in ((True, NAMED_SHARE), (False, OTHER_SHARE)):
+        budget = math.inf if len(document.text) <= SMALL_PAPER else share * tokens(document.text)
+        for marks in found:
+            new = {mark: tokens(marked.by_mark[mark].shown) for mark in marks - shown.keys()}
+            if bool(marks & naming) is named and sum(shown.values()) + sum(new.values()) <= budget:
+                shown |= new
+    lines = [line for line in marked.lines if line.mark in shown]
+    return [unit for unit in units_of(lines) if any(line.kind in {"text", "row", "caption"} for line in unit.lines)]
+
+
+def _telling(marked: Marked) -> set[str]:
+    """The lines that print a number or an endpoint not reached, the sentence before each, and tables with rows."""
+    kept: set[str] = set()
+    for unit in units_of(marked.lines):
+        if unit.lines[0].table is not None:
+            kept |= {line.mark for line in unit.lines} if any(line.row for line in unit.lines) else set()
+            continue
+        tells = [_may_report(line.text.text) for line in unit.lines]
+        kept |= {line.mark for line, pair in zip(unit.lines, pairwise([*tells, False]), strict=True) if any(pair)}
+    return kept
+
+
+def _names(line: Line, family: Family, vocabulary: Vocabulary) -> bool:
+    """Whether a line, or what heads it, names an outcome of the family, in no table of patients' characteristics."""
+    caption = line.table.caption.text if line.table and line.table.caption else ""
+    if any(heading.lower() in caption.lower() for heading in vocabulary.words.baseline_headings):
+        return False
+    text = f"{line.words} {caption}"
+    if any(vocabulary.outcome(mention.code).family is family for mention in vocabulary.outcome_mentions(text)):
+        return True
+    return family is Family.SAFETY and bool(vocabulary.event_mentions(text))
 
 
 def queries(family: Family, vocabulary: Vocabulary) -> list[str]:
@@ -116,19 +156,6 @@ def queries(family: Family, vocabulary: Vocabulary) -> list[str]:
         terms = list(vocabulary.events)
         asked += [" ".join(terms[i : i + 6]) for i in range(0, min(len(terms), 60), 6)]
     return asked
-
-
-def _telling(unit: Unit) -> Unit | None:
-    """A unit without the sentences that print no number and lead to none; a table stays whole."""
-    if unit.lines[0].table is not None:
-        return unit if any(line.row for line in unit.lines) else None
-    counts = [_may_report(line.text.text) for line in unit.lines]
-    kept = [
-        line
-        for line, (tells, next_tells) in zip(unit.lines, pairwise([*counts, False]), strict=True)
-        if tells or next_tells
-    ]
-    return Unit(tuple(kept)) if any(counts) else None
 
 
 def _may_report(text: str) -> bool:

@@ -1,0 +1,341 @@
+"""What goes wrong between us and an endpoint, each with its own end, over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, SecretStr
+from tests.readers.llm.scripted import Endpoint, Reply, completion
+
+from extractor.errors import EndpointError, ReaderError
+from extractor.readers.llm.cache import ReplyCache
+from extractor.readers.llm.client import Answer, ModelClient, Question
+from extractor.readers.llm.faults import TooLong
+from extractor.readers.llm.settings import OPENAI, ModelSettings
+
+
+class Sum(BaseModel):
+    """A sum."""
+
+    total: int
+
+
+GOOD = completion({"total": 4})
+QUESTION = Question("sums@1", ({"role": "user", "content": "2 + 2? {{ 7*7 }} {# gone #} {{\\frac ${x}"},), Sum)
+
+
+def error(status: int, message: str, code: str | None = None, **headers: str) -> Reply:
+    return Reply({"error": {"message": message, "code": code, "type": "invalid"}}, status, headers)
+
+
+@pytest.fixture
+def ask(settings: ModelSettings, tmp_path: Path) -> Callable[..., Answer[Sum]]:
+    def asking(changed: dict[str, Any] | None = None, questions: int = 1) -> Answer[Sum]:
+        answer: Answer[Sum] = Answer()
+
+        async def session() -> None:
+            client = ModelClient(settings.model_copy(update=changed or {}), ReplyCache(tmp_path / "replies"))
+            try:
+                await asyncio.gather(*(client.ask(QUESTION, answer) for _ in range(questions)))
+            finally:
+                await client.aclose()
+
+        asyncio.run(session())
+        return answer
+
+    return asking
+
+
+def test_a_plain_answer(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:
+    endpoint.script = lambda _body, _number: GOOD
+
+    answer = ask()
+
+    assert answer.value.total == 4
+    assert answer.replies == ['{"total": 4}']
+    (body,) = endpoint.asked
+    assert (body["model"], body["temperature"]) == ("invented-1", 0.0)
+    assert body["messages"][-1]["content"] == QUESTION.messages[0]["content"]
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [
+        error(429, "slow down", **{"Retry-After": "0.01"}),
+        error(429, "slow down", **{"Retry-After": "86400"}),
+        error(500, "internal"),
+        error(503, "overloaded"),
+        error(408, "time-out"),
+        error(409, "conflict"),
+        Reply("<html>Bad Gateway</html>", 502),
+        Reply({}, drop=True),
+        Reply({"choices": []}),
+    ],
+    ids=["429", "429 for a day", "500", "503", "408", "409", "502 page", "dropped", "no choice"],
+)
+def test_what_passes_is_asked_again(endpoint: Endpoint, ask: Callable[..., Answer[Sum]], passing: Reply) -> None:
+    endpoint.script = lambda _body, number: passing if number < 3 else GOOD
+
+    answer = ask()
+
+    assert answer.value.total == 4
+    assert len(endpoint.asked) == 3
+    assert answer.usage.calls == 1
+
+
+def test_what_does_not_pass_fails_the_document_after_a_set_number_of_calls(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]]
+) -> None:
+    endpoint.script = lambda _body, _number: error(503, "overloaded")
+
+    with pytest.raises(ReaderError, match="answered 503: overloaded: run again later"):
+        ask({"attempts": 3})
+
+    assert len(endpoint.asked) == 3
+
+
+def test_a_slow_answer_is_given_up(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:
+    def slow(_body: dict[str, Any], _number: int) -> Reply:
+        time.sleep(0.4)
+        return GOOD
+
+    endpoint.script = slow
+
+    with pytest.raises(ReaderError, match=r"gave no answer within 0\.1 s"):
+        ask({"timeout": 0.1})
+
+    assert len(endpoint.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (error(401, "Incorrect API key"), "refuses the key (401: Incorrect API key): set OPENAI_API_KEY"),
+        (error(403, "not allowed"), "refuses the key (403: not allowed)"),
+        (error(404, "The model `invented-1` does not exist", "model_not_found"), "does not know the model invented-1"),
+        (error(400, "Unknown model: invented-1"), "does not know the model invented-1"),
+        (Reply("<html><h1>Not Found</h1></html>", 404), "answered 404: Not Found; it has no chat/completions"),
+        (error(429, "You exceeded your quota", "insufficient_quota"), "has nothing left to spend"),
+        (Reply("<html><title>Welcome</title></html>"), "answers with a web page (Welcome): check --base-url"),
+        (Reply({"hello": "world"}), "answers with something else than a chat completion"),
+    ],
+)
+def test_key_model_and_address_end_the_run_at_once(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]], reply: Reply, said: str
+) -> None:
+    endpoint.script = lambda _body, _number: reply
+
+    with pytest.raises(EndpointError) as ended:
+        ask()
+
+    assert said in str(ended.value)
+    assert endpoint.url in str(ended.value)
+    assert ended.value.mend
+    assert len(endpoint.asked) == 1
+
+
+def test_a_refused_connection_names_the_address(ask: Callable[..., Answer[Sum]]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    with pytest.raises(EndpointError, match=f"http://127.0.0.1:{port}/v1 cannot be reached"):
+        ask({"base_url": f"http://127.0.0.1:{port}/v1"})
+
+
+def test_no_key_for_openai_itself_sends_nothing(ask: Callable[..., Answer[Sum]]) -> None:
+    with pytest.raises(EndpointError, match="set OPENAI_API_KEY"):
+        ask({"base_url": OPENAI})
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (completion({"total": 4}, refusal="I cannot help with that"), "refused to answer: I cannot help with that"),
+        (completion("", finish="content_filter", tools=False), "refused to answer: content filter"),
+        (error(400, "filtered", "content_filter"), "content filter refused a passage"),
+        (error(400, "something odd"), "answered 400: something odd"),
+    ],
+)
+def test_a_refusal_fails_the_document_and_is_not_asked_again(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]], reply: Reply, said: str
+) -> None:
+    endpoint.script = lambda _body, _number: reply
+
+    with pytest.raises(ReaderError) as failed:
+        ask()
+
+    assert said in str(failed.value)
+    assert len(endpoint.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        completion('{"total": ', finish="length"),
+        error(400, "This model's maximum context length is 8192 tokens", "context_length_exceeded"),
+        error(413, "too large"),
+    ],
+)
+def test_too_long_is_told_apart(endpoint: Endpoint, ask: Callable[..., Answer[Sum]], reply: Reply) -> None:
+    endpoint.script = lambda _body, _number: reply
+
+    with pytest.raises(TooLong):
+        ask()
+
+    assert len(endpoint.asked) == 1
+
+
+def test_a_reply_that_fails_validation_goes_back_with_the_reason(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]]
+) -> None:
+    endpoint.script = lambda _body, number: completion({"total": "four"}) if number == 1 else GOOD
+
+    answer = ask()
+
+    assert answer.value.total == 4
+    assert answer.replies == ['{"total": "four"}', '{"total": 4}']
+    assert "unable to parse string as an integer" in endpoint.asked[1]["messages"][-1]["content"]
+    assert answer.usage.calls == 2
+
+
+def test_reasks_end_after_a_set_number(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:
+    endpoint.script = lambda _body, _number: completion({"total": "four"})
+
+    answer = ask({"reasks": 1})
+
+    assert answer.value is None
+    assert len(answer.replies) == len(endpoint.asked) == 2
+
+
+def test_every_reply_is_kept_also_one_that_failed_validation(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]], tmp_path: Path
+) -> None:
+    endpoint.script = lambda _body, number: completion({"total": "four"}) if number == 1 else GOOD
+
+    first, second = ask(), ask()
+
+    assert second.value.total == first.value.total == 4
+    assert len(endpoint.asked) == 2
+    assert (second.usage.calls, second.usage.cached) == (0, 2)
+    kept = [json.loads(path.read_text()) for path in (tmp_path / "replies").rglob("*.json")]
+    assert sorted(entry["asked"] for entry in kept) == ["sums@1", "sums@1"]
+
+
+def test_a_damaged_file_of_the_cache_is_asked_again(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]], tmp_path: Path
+) -> None:
+    endpoint.script = lambda _body, _number: GOOD
+    ask()
+    for path in (tmp_path / "replies").rglob("*.json"):
+        path.write_text("{")
+
+    assert ask().value.total == 4
+    assert len(endpoint.asked) == 2
+
+
+def test_the_same_question_at_the_same_time_is_asked_once(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:
+    endpoint.script = lambda _body, _number: GOOD
+
+    ask(questions=5)
+
+    assert len(endpoint.asked) == 1
+
+
+def test_another_model_or_endpoint_is_another_question(tmp_path: Path) -> None:
+    cache = ReplyCache(tmp_path)
+
+    keys = {
+        cache.key("http://a/v1", {"model": "x", "messages": []}),
+        cache.key("http://b/v1", {"model": "x", "messages": []}),
+        cache.key("http://a/v1", {"model": "y", "messages": []}),
+    }
+
+    assert len(keys) == 3
+    assert cache.key("http://a/v1", {"messages": [], "model": "x"}) in keys
+
+
+def test_an_endpoint_without_tools_is_asked_by_schema_then_in_words(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]]
+) -> None:
+    def modest(body: dict[str, Any], _number: int) -> Reply:
+        if "tools" in body:
+            return error(400, "tools are not supported")
+        if "response_format" in body:
+            return error(500, "response_format json_schema is not supported")
+        return completion('<think>{"total": 5}?</think> It is ```json\n{"total": 4}\n```', tools=False)
+
+    endpoint.script = modest
+
+    assert ask().value.total == 4
+    assert len(endpoint.asked) == 3
+
+
+def test_a_set_mode_is_not_left(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:
+    endpoint.script = lambda _body, _number: error(400, "tools are not supported")
+
+    with pytest.raises(EndpointError, match="set another mode"):
+        ask({"mode": "tools"})
+
+    assert len(endpoint.asked) == 1
+
+
+def test_a_model_that_allows_no_temperature_is_asked_without(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]]
+) -> None:
+    unsupported = error(400, "Unsupported value: 'temperature' does not support 0")
+    endpoint.script = lambda body, _number: unsupported if "temperature" in body else GOOD
+
+    assert ask().value.total == 4
+    assert len(endpoint.asked) == 2
+
+
+def test_all_tool_calls_of_a_reply_are_kept(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:
+    two = completion({"total": 4})
+    calls = two.body["choices"][0]["message"]["tool_calls"]  # type: ignore[index]
+    calls.append({"id": "call_2", "type": "function", "function": {"name": "Sum", "arguments": '{"total": 5}'}})
+    endpoint.script = lambda _body, _number: two
+
+    assert ask().replies == ['{"total": 4}', '{"total": 5}']
+
+
+def test_calls_in_flight_have_a_ceiling(endpoint: Endpoint, settings: ModelSettings, tmp_path: Path) -> None:
+    flying: list[int] = [0, 0]
+
+    def count(_body: dict[str, Any], _number: int) -> Reply:
+        flying[0] += 1
+        flying[1] = max(flying)
+        time.sleep(0.03)
+        flying[0] -= 1
+        return GOOD
+
+    endpoint.script = count
+
+    async def session() -> None:
+        client = ModelClient(settings.model_copy(update={"concurrency": 2}), ReplyCache(tmp_path / "replies"))
+        questions = [Question("sums@1", ({"role": "user", "content": str(i)},), Sum) for i in range(6)]
+        await asyncio.gather(*(client.ask(question, Answer()) for question in questions))
+        await client.aclose()
+
+    asyncio.run(session())
+
+    assert flying[1] == 2
+
+
+def test_a_key_goes_to_the_endpoint_and_nowhere_else(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    endpoint.script = lambda _body, _number: error(401, "no")
+
+    with pytest.raises(EndpointError) as refused:
+        ask({"api_key": SecretStr("sk-invented-secret")})
+
+    assert "sk-invented-secret" not in str(refused.value)
+    assert capfd.readouterr() == ("", "")
