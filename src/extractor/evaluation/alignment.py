@@ -119,7 +119,9 @@ def _assign(level: npt.NDArray[np.int64], likeness: Matrix) -> list[tuple[int, i
     Records that no such pair joins, directly or through others, are blocks of their own: the
     assignment inside each block together is the assignment of the whole.
     """
-    possible = (level > Level.NOTHING) | (likeness >= THRESHOLD)
+    # Who says what gold says of a cohort answers that or is its duplicate, never another record's wrong value.
+    taken = (level >= Level.COHORT).any(axis=0)
+    possible = (level > Level.NOTHING) | ((likeness >= THRESHOLD) & ~taken)
     base = min(level.shape) + 1.0
     # Agreement up to the cohort outweighs any number of strict agreements, those any sum of similarities.
     weight = base**2 * np.minimum(level, Level.COHORT) + base * (level == Level.STRICT) + likeness

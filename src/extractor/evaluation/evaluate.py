@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from extractor.errors import UsageError
 from extractor.evaluation import intervals
-from extractor.evaluation.alignment import Alignment, align
+from extractor.evaluation.alignment import Alignment, align, in_order
 from extractor.evaluation.calibration import Reliability, reliability
 from extractor.evaluation.case import Case, Unit, is_result, units
 from extractor.evaluation.chance import Chance, chance
 from extractor.evaluation.fields import FieldAccuracy, field_accuracy
 from extractor.evaluation.grounding import Confusions, confusions, is_grounded
 from extractor.evaluation.intervals import Numbers
-from extractor.evaluation.mistakes import Kind, Mistake, in_order, mistakes
+from extractor.evaluation.mistakes import Kind, Mistake, by_place, mistakes
 from extractor.evaluation.rejected import RejectedGold, rejected_in_gold
 from extractor.evaluation.retrieval import Retrieval, retrieval
 from extractor.evaluation.scores import Group, Scores, by_document, groups, scores
@@ -79,7 +79,7 @@ def evaluate(cases: Sequence[Case], vocabulary: Vocabulary) -> Evaluation:
         documents_apart=tuple(by_document(results, documents, SEED)),
         groups=tuple(groups(results, documents, drawn)),
         fields=tuple(field_accuracy((u.of for u in results if u.in_gold), pairs, vocabulary)),
-        mistakes=tuple(in_order([m for a in alignments for m in mistakes(a, vocabulary) if _of_results(m)])),
+        mistakes=tuple(by_place([m for a in alignments for m in mistakes(a, vocabulary) if _of_results(m)])),
         ungrounded=tuple(ungrounded),
         confusions=confusions(pairs, grounded, vocabulary),
         reliability=tuple(reliability(alignments)),
@@ -104,7 +104,7 @@ def _grounded(cases: Sequence[Case]) -> tuple[set[tuple[str, str]], list[FlatRec
     grounded, ungrounded = set(), []
     for case in cases:
         text = None if case.source is None else case.source.text
-        for got in filter(is_result, case.got):
+        for got in in_order(filter(is_result, case.got)):
             if is_grounded(got.record, text):
                 grounded.add((case.document, got.record.id))
             else:

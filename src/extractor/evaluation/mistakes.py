@@ -92,7 +92,7 @@ def _detail_agrees(gold: Record, got: Record, name: str) -> bool:
     return want is None or bool(want == getattr(got, name))
 
 
-def in_order(found: Sequence[Mistake]) -> list[Mistake]:
+def by_place(found: Sequence[Mistake]) -> list[Mistake]:
     """By document and place, as a reader of the paper would come across them."""
     return sorted(found, key=_place)
 
