@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from extractor.readers.rules.sentences.cohorts import Owned
+from extractor.readers.rules.sentences.heads import Head
 from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.parsed import Parsed
-from extractor.readers.rules.sentences.tokens import PUNCTUATION, Kind, Token
+from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
 
 _PREDICATE = re.compile(
@@ -56,16 +57,15 @@ def associations(
     found: list[Association] = []
     boundary = -1
     for place, ratio, p in _figures(parsed, carries_predicate):
-        endpoint = _endpoint(parsed, place, ratio, vocabulary) or carried
-        if endpoint is None:
-            continue
         before = found[-1] if found else None
         arms = _arms(parsed, place, ratio, owners) if ratio is not None else None
         if arms is not None:
             term, comparator = arms
         else:
             term, comparator = _covariate(parsed, boundary, place, before, vocabulary), None
-        if term is None and ratio is None:
+        terms = [t for t in (term, *(a.term for a in found)) if t]
+        endpoint = _endpoint(parsed, place, ratio, terms, vocabulary) or (before.endpoint if before else carried)
+        if endpoint is None or (term is None and ratio is None):
             continue
         found.append(Association(endpoint, term, comparator, ratio, p, place))
         boundary = ratio.last if ratio is not None else place
@@ -77,13 +77,20 @@ def _figures(parsed: Parsed, carries_predicate: bool) -> list[tuple[int, Measure
     if not (carries_predicate or _PREDICATE.search(parsed.text)):
         return list(ratios)
     alone = [
-        (i, None, t) for i, t in enumerate(parsed.tokens) if t.kind is Kind.P and t.depth > 0 and i not in parsed.claimed
+        (i, None, t)
+        for i, t in enumerate(parsed.tokens)
+        if t.kind is Kind.P and t.depth > 0 and i not in parsed.claimed and not _beside_figures(parsed, i)
     ]
     return sorted([*ratios, *alone], key=lambda f: f[0])
 
 
-def _endpoint(parsed: Parsed, place: int, ratio: Measure | None, vocabulary: Vocabulary) -> str | None:
-    """The outcome inside the ratio's own words, else the nearest before it, else the next behind it."""
+def _endpoint(
+    parsed: Parsed, place: int, ratio: Measure | None, terms: list[str], vocabulary: Vocabulary
+) -> str | None:
+    """The outcome inside the ratio's own words, else the nearest before it, else the next behind it.
+
+    An outcome that is part of a covariate ("duration of exposure") is no endpoint.
+    """
     kinds = {"time_to_event", "incidence"} if ratio is not None and ratio.unit == "hazard_ratio" else None
     end = ratio.last if ratio is not None else place
 
@@ -98,11 +105,11 @@ def _endpoint(parsed: Parsed, place: int, ratio: Measure | None, vocabulary: Voc
         died = _endpoint_in_words(parsed, place, end, vocabulary)
         if died:
             return died
-    covariates = _covariate_places(parsed, place)
-    before = [h.code for h in parsed.heads if h.first < place and right(h.code) and h.event is None and h.first not in covariates]
+    free = [h for h in parsed.heads if right(h.code) and h.event is None and not _within(parsed, h, terms)]
+    before = [h.code for h in free if h.first < place]
     if before:
         return before[-1]
-    behind = [h.code for h in parsed.heads if h.first > end and right(h.code) and h.event is None]
+    behind = [h.code for h in free if h.first > end]
     return behind[0] if behind and ratio is not None else None
 
 
@@ -121,15 +128,15 @@ def _endpoint_in_words(parsed: Parsed, place: int, end: int, vocabulary: Vocabul
     return None
 
 
-def _covariate_places(parsed: Parsed, place: int) -> set[int]:
-    """Response categories in the object of "influenced by" are covariates, not endpoints."""
-    by = [i for i, t in enumerate(parsed.tokens[:place]) if t.word == "by"]
-    if not by or not any(h.first < by[0] for h in parsed.heads):
-        first = next((h for h in parsed.heads if parsed.tokens[h.first].kind is Kind.OUTCOME), None)
-        later = [h for h in parsed.heads if h.first < place and first is not None and h.first > first.first]
-        timed = [h for h in later if h.kind == "time_to_event"]
-        return {h.first for h in parsed.heads if h.kind == "response"} if timed or (first and first.kind == "time_to_event") else set()
-    return {h.first for h in parsed.heads if h.first > by[0] and h.kind == "response"}
+def _beside_figures(parsed: Parsed, place: int) -> bool:
+    """Whether figures stand in the same bracket before a p, which then compares them."""
+    return any(i in parsed.claimed for i in range(_opening(parsed, place), place))
+
+
+def _within(parsed: Parsed, head: Head, terms: list[str]) -> bool:
+    """Whether a head is part of a covariate's words."""
+    printed = parsed.text[parsed.tokens[head.first].start : parsed.tokens[head.last].end]
+    return any(printed in term for term in terms)
 
 
 def _arms(parsed: Parsed, place: int, ratio: Measure, owners: list[Owned]) -> tuple[str | None, str | None] | None:
@@ -145,7 +152,7 @@ def _arms(parsed: Parsed, place: int, ratio: Measure, owners: list[Owned]) -> tu
     pair = [o for o in owners if o.compared is not None and o.bound.measure.first < place]
     last = pair[-1].compared if pair else None
     names = [o.group for o in pair if o.compared == last]
-    if len(names) == 2 and last is not None:  # noqa: PLR2004
+    if len(names) == 2 and last is not None:
         return names[0], names[1]
     return None
 
@@ -172,7 +179,7 @@ def _covariate(
     predicate = _PREDICATE.search(segment)
     auxiliary = _AUXILIARY.search(segment)
     if predicate is None and before is None and auxiliary is None:
-        return None
+        return _continued(segment, before) if _PREDICATE.search(parsed.text) else None
     if predicate is None and (auxiliary is None or before is None):
         return _continued(segment, before)
     subject = segment[: auxiliary.start()] if auxiliary and (not predicate or auxiliary.start() <= predicate.start()) else ""
@@ -205,7 +212,7 @@ def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
         return None
     mentions = vocabulary.outcome_mentions(cleaned)
     timed = [m for m in mentions if vocabulary.outcomes[m.code].kind == "time_to_event"]
-    return None if timed and len(cleaned) - (timed[0].end - timed[0].start) < 4 else cleaned  # noqa: PLR2004
+    return None if timed and len(cleaned) - (timed[0].end - timed[0].start) < 4 else cleaned
 
 
 def _continued(segment: str, before: Association | None) -> str | None:
@@ -228,7 +235,7 @@ def _clean(piece: str) -> str | None:
 
 def _one_each(parsed: Parsed, found: list[Association]) -> list[Association]:
     """ "A and B were associated with PFS (respectively, HR …, and HR …)": one covariate each."""
-    if len(found) != 2 or found[0].term is None or found[0].term != found[1].term:  # noqa: PLR2004
+    if len(found) != 2 or found[0].term is None or found[0].term != found[1].term:
         return found
     parts = re.split(r"\s+and\s+", found[0].term)
     if len(parts) != len(found):
@@ -244,6 +251,3 @@ def predicates(text: str) -> bool:
 def loose_p(parsed: Parsed, taken: set[int]) -> list[int]:
     """Places of p values that no figure and no covariate has claimed."""
     return [i for i, t in enumerate(parsed.tokens) if t.kind is Kind.P and i not in parsed.claimed and i not in taken]
-
-
-__all__ = ["PUNCTUATION", "Association", "associations", "loose_p", "predicates"]

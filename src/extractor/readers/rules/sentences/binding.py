@@ -7,28 +7,29 @@ out in order; a figure after "versus" or with a group of its own takes the head 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from extractor.readers.rules.sentences.groups import Group
 from extractor.readers.rules.sentences.heads import Head, run_before
 from extractor.readers.rules.sentences.measures import Measure, Series
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.tokens import Kind
 
 _PATIENTS = frozenset(
-    "of the them these those all evaluable treated our patients patient pts subjects participants individuals cases "
-    "responders women men adults children people who".split()
+    ["of", "the", "them", "these", "those", "all", "evaluable", "treated", "our", "patients", "patient", "pts", "subjects", "participants", "individuals", "cases", "responders", "women", "men", "adults", "children", "people", "who"]
 )
 _VERBS = frozenset(
-    "achieved achieving achieve attained obtained had have has having experienced experiencing experimented developed "
-    "reported showed suffered presented with reached discontinued stopped died responded required were was being "
-    "met exhibited remained demonstrated a an any at least having maintained".split()
+    ["achieved", "achieving", "achieve", "attained", "obtained", "had", "have", "has", "having", "experienced", "experiencing", "experimented", "developed", "reported", "showed", "suffered", "presented", "with", "reached", "discontinued", "stopped", "died", "responded", "required", "were", "was", "being", "met", "exhibited", "remained", "demonstrated", "a", "an", "any", "at", "least", "having", "maintained"]
 )
-_LIGHT = frozenset("a an the of median mean best estimated overall rate with confirmed".split())
+_LIGHT = frozenset(["a", "an", "the", "of", "median", "mean", "best", "estimated", "overall", "rate", "with", "confirmed"])
 _BREAKING = frozenset(
-    "improved improvement increased increase decreased decrease reduced reduction difference defined assessed "
-    "evaluable available calculated analyzed analysed threshold expected assumed assuming hypothesis assumption power "
-    "risk higher lower improving reducing relative cutoff inclusion score scores age aged".split()
+    "defined assessed evaluable available calculated analyzed analysed threshold expected assumed assuming hypothesis "
+    "assumption power cutoff inclusion score scores age aged".split()
 )
+_CHANGES = frozenset(
+    "improved improvement increased increase decreased decrease reduced reduction difference improving reducing relative".split()
+)
+_TREATED = frozenset(["treated", "retreated", "exposed", "randomized", "randomised", "assigned", "included", "enrolled", "need"])
 _ENDING = frozenset({Kind.SEMICOLON})
 
 
@@ -114,15 +115,10 @@ def _forward(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
 def _leads(words: list[str], head: Head) -> bool:
     """Whether words lead from a figure to what it counts: "patients achieved", "of them"."""
     if head.generic:
-        return all(w in _PATIENTS or w in _VERBS for w in words) and head_is_verb(head)
+        return all(w in _PATIENTS or w in {"had", "have", "who", "were", "was", "a", "an"} for w in words)
     verbs = [w for w in words if w in _VERBS - {"a", "an", "any", "at", "least", "were", "was", "being"}]
     known = sum(w in _PATIENTS or w in _VERBS for w in words)
     return bool(verbs) and known >= len(words) - 2 and words[0] in _PATIENTS | _VERBS
-
-
-def head_is_verb(head: Head) -> bool:
-    """A generic head counts what stands before it only as a verb ("responded"); told by its caller's tokens."""
-    return head.generic
 
 
 def _linked(parsed: Parsed, head: Head, series: Series) -> bool:
@@ -148,14 +144,28 @@ def _free_head(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | Non
 
 def _behind(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
     head = _free_head(parsed, series, bound)
-    if head is None:
+    if head is None or _other_subject(parsed, series):
         return None
     between = parsed.between(head.last, series.first)
     if any(t.kind in _ENDING for t in between) and len(between) > 2:
         return None
-    if {t.word for i, t in enumerate(between, head.last + 1) if i not in parsed.grouped} & _BREAKING:
-        return None
-    return head
+    said = {t.word for i, t in enumerate(between, head.last + 1) if i not in parsed.grouped}
+    changed = said & _CHANGES and {t.word for t in between[-3:]} & {"by", "in"} and series.depth == 0
+    return None if said & _BREAKING or changed else head
+
+
+def _other_subject(parsed: Parsed, series: Series) -> bool:
+    """ "25 (29%) patients switched to …": the figure counts something that has no head."""
+    if series.members[-1].kind not in {Kind.PERCENT, Kind.NUMBER}:
+        return False
+    people = False
+    for token in parsed.tokens[series.last + 1 : series.last + 6]:
+        if token.kind is not Kind.WORD:
+            return False
+        if token.word not in _PATIENTS:
+            return people and token.word.endswith("ed") and token.word not in _VERBS | _TREATED
+        people = people or token.word not in {"of", "the"}
+    return False
 
 
 def _deal(parsed: Parsed, series: Series, head: Head, bound: list[Bound], fits: Fits) -> list[Bound]:
@@ -189,7 +199,7 @@ def _one_each(parsed: Parsed, series: Series, run: list[Head], bound: list[Bound
 
 def _carry(parsed: Parsed, series: Series, bound: list[Bound], fits: Fits) -> list[Bound]:
     """A figure without a head of its own goes on with the one before: another group, grade or time."""
-    if not bound:
+    if not bound or _other_subject(parsed, series):
         return []
     size = len(series.members)
     recent = _recent_heads(bound)
@@ -222,11 +232,14 @@ def _goes_on(parsed: Parsed, series: Series, before: Bound) -> bool:
     near = parsed.tokens[series.last + 1 : series.last + 4] + parsed.tokens[max(0, series.first - 3) : series.first]
     if any(t.kind in {Kind.GRADE, Kind.TIMEPOINT} for t in near):
         return True
-    own = any(series.last < g.first <= series.last + 3 or before.series.last < g.first < series.first for g in parsed.groups)
+    own = any(series.last < g.first <= series.last + 3 or _just_before(parsed, g, series) for g in parsed.groups)
     same_kind = series.members[0].kind in {before.measure.kind, Kind.NOT_REACHED} or before.measure.kind is Kind.NOT_REACHED
     return own and (same_kind or series.members[0].kind is Kind.TIME)
 
 
-def with_rank(bound: Bound, rank: int, among: int) -> Bound:
-    """The same figure at another place among those dealt out together."""
-    return replace(bound, rank=rank, among=among)
+def _just_before(parsed: Parsed, group: Group, series: Series) -> bool:
+    """Whether a group stands before a figure with nothing but its size or a verb between."""
+    if group.last >= series.first:
+        return False
+    between = parsed.between(group.last, series.first)
+    return len(between) <= 4 and all(t.kind is not Kind.WORD or t.word in {"was", "were", "of", "had"} for t in between)  # noqa: PLR2004

@@ -9,17 +9,20 @@ from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
 
-_BEFORE_GROUP = frozenset("in among amongst for with within of on receiving by from to between".split())
-_OPENERS = frozenset("in among amongst for on within".split())
+_BEFORE_GROUP = frozenset(["in", "among", "amongst", "for", "with", "within", "of", "on", "receiving", "by", "from", "to", "between"])
+_OPENERS = frozenset(["in", "among", "amongst", "for", "on", "within"])
 _SPECIFIC = frozenset(
-    "those responders responder nonresponders non-responders who population subgroup subset".split()
+    ["those", "responders", "responder", "nonresponders", "non-responders", "who", "population", "subgroup", "subset"]
+)
+_NO_ARM = frozenset(
+    "a an the this these all both no median follow-up treatment therapy respect regard example instance patients "
+    "pfs os whom which them each response".split()
 )
 _AUXILIARY = frozenset(
-    "was were is are had has have did does do showed resulted remained experienced developed reported achieved "
-    "reached demonstrated ranged occurred be being".split()
+    ["was", "were", "is", "are", "had", "has", "have", "did", "does", "do", "showed", "resulted", "remained", "experienced", "developed", "reported", "achieved", "reached", "demonstrated", "ranged", "occurred", "be", "being"]
 )
 _RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
-_TAIL = frozenset("respectively while whereas but however although though and or with than".split())
+_TAIL = frozenset(["respectively", "while", "whereas", "but", "however", "although", "though", "and", "or", "with", "than"])
 _STOPS = frozenset(
     {
         Kind.PERCENT, Kind.TIME, Kind.FRACTION, Kind.NOT_REACHED, Kind.NOT_ESTIMABLE, Kind.P, Kind.RATIO,
@@ -39,6 +42,9 @@ _TRIAL = re.compile(
     r"|\bNCT\d{8}\b"
 )
 _IN_TRIAL = re.compile(r"\b(?:in|from|of|the) ((?:[A-Z]{4,}[A-Z0-9]*|[A-Z]{2,}-\d+)(?:-\d{1,3})?)\b(?=[\s,.;)\]]|$)")
+
+
+_EVERYBODY = r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* )*(?:patients|cases|subjects|participants|individuals|pts|people)"
 
 
 @dataclass(frozen=True)
@@ -80,23 +86,31 @@ class _Names:
     nouns: re.Pattern[str]
     people: re.Pattern[str]
     regimens: tuple[tuple[int, int], ...]
+    drugs: tuple[tuple[int, int], ...]
 
     def in_span(self, text: str, start: int, end: int) -> bool:
         piece = text[start:end]
         return (
             bool(self.nouns.search(piece))
             or bool(_LINE.search(piece))
-            or any(start <= a and b <= end for a, b in self.regimens)
+            or any(start <= a and b <= end for a, b in (*self.regimens, *self.drugs))
         )
+
+    def as_subject(self, text: str, start: int, end: int) -> bool:
+        """Whether a subject names a group: a drug alone may be one, a drug's dose is none."""
+        piece = text[start:end]
+        if self.nouns.search(piece) or _LINE.search(piece):
+            return True
+        return any(a - start <= 4 and b == end for a, b in (*self.regimens, *self.drugs))
 
 
 def _names(text: str, vocabulary: Vocabulary) -> _Names:
     people = {*vocabulary.words.patient_nouns, "patients", "those", "subjects", "participants", "individuals"}
     nouns = {*vocabulary.words.group_nouns, *people, *_SPECIFIC, "cohort", "group", "arm", "transplant-ineligible"}
     # A drug class or a single drug after "for" or "with" names a group as well as a regimen does.
-    spans = [(m.start, m.end) for m in vocabulary.regimen_mentions(text)]
-    spans += [(m.start, m.end) for m in vocabulary.drug_mentions(text)]
-    return _Names(_words(nouns - {"study", "trial"}), _words(people), tuple(spans))
+    regimens = tuple((m.start, m.end) for m in vocabulary.regimen_mentions(text))
+    drugs = tuple((m.start, m.end) for m in vocabulary.drug_mentions(text))
+    return _Names(_words(nouns - {"study", "trial", "set", "series", "category"}), _words(people), regimens, drugs)
 
 
 def _words(phrases: set[str]) -> re.Pattern[str]:
@@ -108,15 +122,48 @@ def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: 
     """A prepositional phrase: "in the retreatment group", "among patients who …", "with D-Kd"."""
     if tokens[index].word not in _BEFORE_GROUP or index + 1 >= len(tokens):
         return None
+    if tokens[index].word == "of" and index - 1 in taken and _predicated(tokens, index):
+        return None
+    if index - 1 in taken and (arm := _bare_arm(text, tokens, index, taken)) is not None:
+        return arm
     last = _extent(text, tokens, index + 1, taken, names)
     if last is None:
         return None
     return _made(text, tokens, index, index + 1, last, names)
 
 
+def _predicated(tokens: list[Token], index: int) -> bool:
+    """ "21% of patients achieving CR": the phrase says what is counted, unless a verb of its own follows."""
+    named = False
+    for token in tokens[index + 1 : index + 14]:
+        if token.kind in {Kind.OUTCOME, Kind.EVENT}:
+            named = True
+        elif named and (token.word in _AUXILIARY or token.word in _RELATIVE):
+            return False
+        elif token.kind in _STOPS or token.kind is Kind.AND:
+            break
+    return named
+
+
+def _bare_arm(text: str, tokens: list[Token], index: int, taken: set[int]) -> Group | None:
+    """ "42% with a drug that nobody listed and 21% with placebo": one or two words right behind a figure."""
+    if tokens[index].word not in {"with", "on", "for"}:
+        return None
+    last = index
+    while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.WORD and tokens[last + 1].word != ".":
+        last += 1
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    ends = after is None or after.word == "." or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON}
+    words = [t.word for t in tokens[index + 1 : last + 1]]
+    if not ends or not 0 < len(words) <= 2 or set(words) & _NO_ARM:  # noqa: PLR2004
+        return None
+    start, end = tokens[index + 1].start, tokens[last].end
+    return Group(index, last, start, end, text[start:end], _size(tokens[last + 1 : last + 4]))
+
+
 def _made(text: str, tokens: list[Token], at: int, first: int, last: int, names: _Names) -> Group | None:
     start, end = tokens[first].start, tokens[last].end
-    if not names.in_span(text, start, end) or re.fullmatch(r"(?i)(?:of |the |all |these )*(?:patients|cases|subjects)", text[start:end]):
+    if not names.in_span(text, start, end) or re.fullmatch(_EVERYBODY, text[start:end]):
         return None
     n = _size(tokens[last + 1 : last + 4])
     leading = at == 0 or (tokens[at].word in _OPENERS and _opens_clause(tokens, at))
@@ -146,7 +193,7 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
     relative = False
     while place < len(tokens):
         token = tokens[place]
-        if place in taken or (token.kind in _STOPS and not (token.kind is Kind.RATIO)):
+        if place in taken or (token.kind in _STOPS and token.kind is not Kind.RATIO):
             break
         if token.kind is Kind.AND and not _goes_on(text, tokens, place, taken, names):
             break
@@ -156,11 +203,7 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
             relative = False
         elif token.word in _RELATIVE:
             relative = True
-        elif token.word in _BEFORE_GROUP and place > first and not names.in_span(text, tokens[first].start, tokens[place - 1].end):
-            break
-        elif token.kind in {Kind.OUTCOME, Kind.EVENT} and not names.in_span(text, tokens[first].start, token.start):
-            break
-        elif token.word in {".", "while", "whereas", "but", "than", "although", "though", "being"}:
+        elif (token.word in _BEFORE_GROUP and place > first and not names.in_span(text, tokens[first].start, tokens[place - 1].end)) or (token.kind in {Kind.OUTCOME, Kind.EVENT} and not names.in_span(text, tokens[first].start, token.start)) or token.word in {".", "while", "whereas", "but", "than", "although", "though", "being"}:
             break
         elif token.kind is Kind.OPEN:
             closing = _closing(tokens, place)
@@ -222,7 +265,7 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
             break
         last += 1
     start, end = tokens[index].start, tokens[last].end
-    if not names.in_span(text, start, end):
+    if not names.as_subject(text, start, end):
         return None
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.word in _BEFORE_GROUP - {"of", "to"} and names.people.search(text[start:end]):
@@ -233,7 +276,7 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
         after.kind in {Kind.OUTCOME, Kind.STATISTIC, Kind.TIMEPOINT} or after.word in _AUXILIARY
     ):
         return None
-    if re.fullmatch(r"(?i)(?:all |the |these |our )*(?:patients|cases|subjects)", text[start : tokens[last].end]):
+    if re.fullmatch(_EVERYBODY, text[start : tokens[last].end]):
         return None
     return Group(index, last, start, tokens[last].end, text[start : tokens[last].end], _size(tokens[last + 1 : last + 4]), True)
 

@@ -11,10 +11,11 @@ from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
 
 _RESPONDED = re.compile(r"responded|responses?|responders", re.IGNORECASE)
-_LIST_WORDS = frozenset("the a an of rate rates estimated overall m median mean best with treatment-related".split())
+_LIST_WORDS = frozenset(["the", "a", "an", "of", "rate", "rates", "estimated", "overall", "m", "median", "mean", "best", "with", "treatment-related"])
 _LIST_GLUE = frozenset(
     {Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.STATISTIC, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION}
 )
+_CAUSED = frozenset(["discontinued", "discontinuation", "reduced", "reduction", "interrupted", "interruption", "delayed", "delay", "withdrawn", "modified"])
 _MEANS = re.compile(r"(?i)\bmean|\baverage")
 
 
@@ -44,7 +45,7 @@ def heads(tokens: list[Token], found: list[Measure], named: list[Group], vocabul
         if index in shut:
             continue
         head = _head(tokens, index, vocabulary)
-        if head is None:
+        if head is None or _is_cause(tokens, index) or (made and _is_gloss(tokens, made[-1], index)):
             continue
         if made and _repeats(tokens, made[-1], head):
             first = made.pop()
@@ -60,11 +61,46 @@ def _head(tokens: list[Token], index: int, vocabulary: Vocabulary) -> Head | Non
         return Head(index, index, outcome.code, outcome.kind, statistic=_statistic(tokens, index))
     if token.kind is Kind.EVENT:
         return Head(index, index, _event_code(vocabulary), "event", event=token.name)
+    if token.kind is Kind.STATISTIC and _cycles_follow(tokens, index):
+        counted = vocabulary.outcome_mentions("number of cycles")
+        if counted:
+            return Head(index, index, counted[0].code, vocabulary.outcomes[counted[0].code].kind, statistic="median")
     if token.kind is Kind.WORD and _RESPONDED.fullmatch(token.text):
         overall = next((o for o in vocabulary.outcomes.values() if o.kind == "response" and o.includes), None)
         if overall is not None:
             return Head(index, index, overall.code, overall.kind, generic=True)
     return None
+
+
+def _cycles_follow(tokens: list[Token], index: int) -> bool:
+    """ "received a median of 9 cycles": the unit alone says what is counted."""
+    for token in tokens[index + 1 : index + 4]:
+        if token.kind is Kind.TIME:
+            return token.name == "cycles"
+        if token.word not in {"of", "number", ":", "was"}:
+            return False
+    return False
+
+
+def _is_cause(tokens: list[Token], index: int) -> bool:
+    """ "the dose was reduced for neutropenia or rash": what something was done for is not counted."""
+    if tokens[index].kind is not Kind.EVENT:
+        return False
+    place = index - 1
+    while place > 0 and (tokens[place].kind in {Kind.EVENT, Kind.AND, Kind.COMMA, Kind.GRADE}):
+        place -= 1
+    cause = " ".join(t.word for t in tokens[max(0, place - 2) : place + 1])
+    if not re.search(r"\b(?:for|due to|because of|owing to|secondary to)$", cause):
+        return False
+    earlier = tokens[max(0, place - 12) : place]
+    return any(w in _CAUSED for t in earlier for w in t.word.split())
+
+
+def _is_gloss(tokens: list[Token], before: Head, index: int) -> bool:
+    """ "time to relapse or progressive disease (PD)": a short form alone in brackets names nothing new."""
+    if index - before.last != 2 or index + 1 >= len(tokens):
+        return False
+    return tokens[index - 1].kind is Kind.OPEN and tokens[index + 1].kind is Kind.CLOSE
 
 
 def _event_code(vocabulary: Vocabulary) -> str:
@@ -89,7 +125,7 @@ def _statistic(tokens: list[Token], index: int) -> str | None:
 def _repeats(tokens: list[Token], left: Head, right: Head) -> bool:
     """ "overall response rate (ORR)" is one head."""
     between = tokens[left.last + 1 : right.first]
-    same = left.code == right.code and left.event == right.event
+    same = left.code == right.code and left.event == right.event and not left.generic
     words = [t for t in between if t.kind is Kind.WORD]
     bracket = any(t.kind is Kind.OPEN for t in between) and len(between) <= 4 and len(words) <= 2
     adjacent = all(t.word in {"rate", "rates", "time", "-"} for t in between)

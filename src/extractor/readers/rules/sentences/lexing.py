@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.readers.rules.sentences.composed import composed
 from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.text import number_words
 from extractor.vocabulary import Vocabulary
@@ -62,7 +63,7 @@ _PATTERNS: list[tuple[Kind, str]] = [
         Kind.RATIO,
         r"(?i:(?:adjusted |unadjusted |stratified )?\b(?P<long>hazard|odds|risk|rate) ratios?|\brelative risks?)"
         r"(?:\s*[\[(]\s*a?(?:HR|OR|RR)s?\s*[\])])?|\b(?:adj\.?\s?|a|m)?(?P<short>HR)s?\b"
-        rf"|\ba?(?P<small>OR|RR)s?\b(?=\s*(?:[,=:]|of|was)?\s*(?:of\s*)?\d+\.\d+(?!\d|\s*%))",
+        r"|\ba?(?P<small>OR|RR)s?\b(?=\s*(?:[,=:]|of|was)?\s*(?:of\s*)?\d+\.\d+(?!\d|\s*%))",
     ),
     (Kind.GRADE, r"(?i:\b(?:any|all)[- ]grades?\b|\bof all grades\b)"),
     (
@@ -70,9 +71,9 @@ _PATTERNS: list[tuple[Kind, str]] = [
         rf"(?i:(?:at least\s+)?(?P<over>≥|>=|at least)\s*(?:grades?|gr\.?)[- ]*(?P<g1>{_STEP})\b"
         rf"|(?:at least\s+)?\b(?:grades?|gr\.)[- ]*(?P<over2>≥|>=|at least|of at least)\s*(?P<g2>{_STEP})\b"
         rf"|\b(?:grades?|gr\.?)[- ]*(?P<g3>{_STEP})\s*(?:(?P<over3>(?:or|and)\s+(?:higher|greater|above|worse|more|over)"
-        rf"(?: severe)?|or[- ]higher|\+)|(?:-|/|\bto\b|\band\b|\bor\b|and/or|,)\s*(?:grades?[- ]*)?(?P<g4>{_STEP})\b)?(?![\d.]))",
+        rf"(?: severe)?|or[- ]higher|\+)|(?:-|/|\bto\b|\band\b|\bor\b|and/or)\s*(?:grades?[- ]*)?(?P<g4>{_STEP})\b)?(?!\d|\.\d))",
     ),
-    (Kind.GRADE, r"\bG\s?(?:(?P<over4>≥)\s*)?(?P<g5>[1-5])(?:\s?[/-]\s?G?(?P<g6>[1-5]))?(?![\w.])"),
+    (Kind.GRADE, r"\bG\s?(?:(?P<over4>≥)\s*)?(?P<g5>[1-5])(?:\s?[/-]\s?G?(?P<g6>[1-5]))?(?!\w|\.\d)"),
     (Kind.RESPECTIVELY, r"(?i:\brespectively\b)"),
     (Kind.VERSUS, r"(?i:\bvs\b\.?|\bversus\b|(?:\bas )?\bcompared (?:with|to)(?: that of)?|\bagainst\b)|(?<=[\d%)s]) v\.? (?=\d)"),
     (
@@ -80,7 +81,7 @@ _PATTERNS: list[tuple[Kind, str]] = [
         rf"(?i:\bat\s+(?P<several>(?:{_COUNTED}\s*(?:,|and|or|/|, and)\s*)*)(?P<at>{_COUNTED})[- ](?P<unit>{_UNIT})(?![\w-])"
         rf"(?!\s+(?:median|of follow)))",
     ),
-    (Kind.TIMEPOINT, rf"(?i:\b(?:at|by)\s+(?P<unit>month|week|day|year)s?\s+(?P<at>\d+)\b)"),
+    (Kind.TIMEPOINT, r"(?i:\b(?:at|by)\s+(?P<unit>month|week|day|year)s?\s+(?P<at>\d+)\b)"),
     (
         Kind.TIMEPOINT,
         rf"(?i:(?P<several>(?:\b{_COUNTED}\s?-?\s*(?:,|and|or|/|, and)\s*)*)\b(?P<at>{_COUNTED})-(?P<unit>{_UNIT})(?![\w]))",
@@ -98,7 +99,7 @@ _PATTERNS: list[tuple[Kind, str]] = [
         rf"\s*(?:%|percent|{_UNIT}|mg\b)(?!\w))",
     ),
     (Kind.SPREAD, rf"(?<![\w.])(?P<low>{_NUMBER})\s*(?:-|to\b)\s*(?P<high>{_NUMBER}|NR\b|NE\b)(?![\w.]\w)"),
-    (Kind.FRACTION, rf"(?<![\d./])(?P<num>\d{{1,5}})\s*/\s*(?P<den>\d{{1,5}})(?![\d/]|\.\d)"),
+    (Kind.FRACTION, r"(?<![\d./])(?P<num>\d{1,5})\s*/\s*(?P<den>\d{1,5})(?![\d/]|\.\d)"),
     (
         Kind.FRACTION,
         rf"(?i:\b(?P<num>\d{{1,5}}|{_WORDED}|none)\s+(?:out\s+)?of\s+(?:the\s+|all\s+|a total of\s+)?(?P<den>\d{{1,5}}|{_WORDED})\b)"
@@ -162,6 +163,7 @@ def _named(text: str, vocabulary: Vocabulary) -> dict[int, list[Token]]:
                 found.append(Token(kind, m.start(), m.end(), m.group()))
     for mention in vocabulary.outcome_mentions(text):
         found.append(Token(Kind.OUTCOME, mention.start, mention.end, text[mention.start : mention.end], mention.code))
+    found.extend(composed(text, vocabulary))
     for mention in vocabulary.event_mentions(text):
         found.append(Token(Kind.EVENT, mention.start, mention.end, text[mention.start : mention.end], mention.code))
     kept: dict[int, list[Token]] = {}

@@ -41,7 +41,7 @@ class Maker:
         statistic = _statistic(b, outcome.kind)
         status, unit = _status(m, statistic), _unit(m, b)
         low, high, interval = _interval(m)
-        den, den_place, den_source = self._denominator(b)
+        den, den_place, den_source = self._denominator(b, owner.group)
         counted = m.kind in {Kind.PERCENT, Kind.NUMBER} and outcome.kind != "count"
         evidence, support = self._places(min(b.head.first, m.first), max(b.head.last, m.last), m.first, m.last)
         return Result(
@@ -152,12 +152,16 @@ class Maker:
         return drugs[-1].code if drugs else None
 
     def _denominator(
-        self, b: Bound
+        self, b: Bound, named: str | None
     ) -> tuple[int | None, tuple[Support, ...], Literal["beside", "text"] | None]:
         """The patients evaluated: beside the count, or "of 43 patients" before it where the share agrees."""
         m = b.measure
         if m.den is not None:
             return int(m.den), (), "beside"
+        if m.kind is Kind.NUMBER and m.num is not None and named is not None:
+            size = re.search(r"\b(\d+) (?:\w+ ){0,2}?(?:patients|subjects|participants)\b", named)
+            if size and m.num <= int(size.group(1)):
+                return int(size.group(1)), (), "text"
         if m.num is None or m.kind is not Kind.PERCENT or m.value is None:
             return None, (), None
         for place in range(b.measure.first - 1, 0, -1):
@@ -285,7 +289,7 @@ def _interval(m: Measure) -> tuple[float | None, float | None, IntervalStatus | 
 
 
 def _level(m: Measure) -> float | None:
-    if m.interval is None or len(m.interval.numbers) < 3:  # noqa: PLR2004
+    if m.interval is None or len(m.interval.numbers) < 3:
         return None
     level = m.interval.numbers[2]
     return float(level) if level is not None and level != _LEVEL else None

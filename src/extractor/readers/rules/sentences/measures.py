@@ -8,8 +8,7 @@ from decimal import Decimal
 from extractor.readers.rules.sentences.tokens import MEASURES, PUNCTUATION, Kind, Token
 
 _PATIENT_WORDS = frozenset(
-    "of the patients patient pts subjects participants cases individuals evaluable all treated with a responders "
-    "them these those adults children men women people eligible assessable".split()
+    ["of", "the", "patients", "patient", "pts", "subjects", "participants", "cases", "individuals", "evaluable", "all", "treated", "with", "a", "responders", "them", "these", "those", "adults", "children", "men", "women", "people", "eligible", "assessable"]
 )
 _DETAILS = frozenset({Kind.INTERVAL, Kind.SPREAD, Kind.P, Kind.COUNT, Kind.FRACTION})
 
@@ -114,7 +113,20 @@ def _detailed(tokens: list[Token], measure: Measure) -> Measure:
         if tokens[measure.last + 1].kind is not Kind.CLOSE:
             break
         measure, closed = replace(measure, last=measure.last + 1), closed + 1
-    return measure if place == measure.last + 1 or closed == 0 else _after_bracket(tokens, measure)
+    if closed and place != measure.last + 1:
+        measure = _after_bracket(tokens, measure)
+    return _of_all(tokens, measure)
+
+
+def _of_all(tokens: list[Token], measure: Measure) -> Measure:
+    """ "34 (45%) of 75 patients": the patients evaluated, behind the figure."""
+    place = measure.last + 1
+    if measure.num is None or measure.den is not None or place + 1 >= len(tokens) or tokens[place].word != "of":
+        return measure
+    number = tokens[place + 1]
+    if number.kind is Kind.NUMBER and _whole(number) and (number.numbers[0] or 0) >= measure.num:
+        return replace(measure, den=number.numbers[0], last=place + 1)
+    return measure
 
 
 def _after_bracket(tokens: list[Token], measure: Measure) -> Measure:

@@ -62,7 +62,7 @@ def parse(text: str, vocabulary: Vocabulary) -> Parsed:
 
 def _settled(found: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Times before an outcome are timepoints or values: "12 months PFS of 71%", "25-months median follow-up"."""
-    settled = list(found)
+    settled = _observed_at(found, vocabulary)
     for index, token in enumerate(found):
         if token.kind not in {Kind.TIME, Kind.TIMEPOINT} or not token.numbers:
             continue
@@ -71,13 +71,26 @@ def _settled(found: list[Token], vocabulary: Vocabulary) -> list[Token]:
             continue
         kind = vocabulary.outcomes[outcome.name].kind
         share_follows = any(t.kind in {Kind.PERCENT, Kind.FRACTION} for t in found[index + 1 : index + 12])
-        if token.kind is Kind.TIMEPOINT and kind == "time":
-            settled[index] = replace(token, kind=Kind.TIME)
-        elif token.kind is Kind.TIMEPOINT and _median(outcome, found, index) and not token.text.lower().startswith("at"):
+        if (token.kind is Kind.TIMEPOINT and kind == "time") or (token.kind is Kind.TIMEPOINT and _median(outcome, found, index) and not token.text.lower().startswith("at")):
             settled[index] = replace(token, kind=Kind.TIME)
         elif token.kind is Kind.TIME and kind in {"time_to_event", "response"} and share_follows:
             if not _median(outcome, found, index):
                 settled[index] = replace(token, kind=Kind.TIMEPOINT)
+    return settled
+
+
+def _observed_at(found: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """ "survival rates were observed at 11.5 and 12 months": without any share, these are the values."""
+    timed = any(t.kind is Kind.OUTCOME and vocabulary.outcomes[t.name].kind == "time_to_event" for t in found)
+    if not timed or any(t.kind in {Kind.PERCENT, Kind.FRACTION} for t in found):
+        return list(found)
+    settled = list(found)
+    for index, token in enumerate(found):
+        run = index and settled[index - 1].kind in {Kind.TIME, Kind.COMMA, Kind.AND}
+        observed = found[index - 1].word in {"observed", "reported", "estimated", "calculated"} if index else False
+        values = any(t.kind is Kind.TIME for t in settled[:index])
+        if token.kind is Kind.TIMEPOINT and (observed or (run and values)):
+            settled[index] = replace(token, kind=Kind.TIME)
     return settled
 
 

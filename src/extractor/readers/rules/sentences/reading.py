@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from extractor.readers.rules.result import Result
-from extractor.readers.rules.sentences.associations import Association, associations, loose_p, predicates
-from extractor.readers.rules.sentences.binding import Bound, Fits, bind
+from extractor.readers.rules.sentences.associations import associations, loose_p, predicates
+from extractor.readers.rules.sentences.binding import Fits, bind
 from extractor.readers.rules.sentences.cohorts import Owned, owned
 from extractor.readers.rules.sentences.grades import grades, timepoints
 from extractor.readers.rules.sentences.making import Maker
 from extractor.readers.rules.sentences.parsed import Parsed, parse
-from extractor.readers.rules.sentences.refusals import stands
+from extractor.readers.rules.sentences.refusals import reasons, stands
 from extractor.readers.rules.sentences.scope import is_baseline, is_methods, states_no_result
 from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.readers.rules.sentences.tokens import Kind
@@ -28,7 +26,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     if is_methods(sentence) or states_no_result(text):
         return []
     parsed = parse(text, vocabulary)
-    bound = [b for b in bind(parsed, Fits()) if stands(parsed, b, vocabulary)]
+    bound = [b for b in reasons(parsed, bind(parsed, Fits()), vocabulary) if stands(parsed, b)]
     if is_baseline(sentence, vocabulary):
         bound = [b for b in bound if b.head.kind in {"time_to_event", "time"}]
     owners = owned(parsed, bound)
@@ -59,12 +57,11 @@ def _carried(sentence: Sentence, vocabulary: Vocabulary) -> tuple[str | None, bo
 def _p_values(parsed: Parsed, owners: list[Owned], taken: set[int]) -> list[str | None]:
     """The p of each figure: its own, or that of the comparison it stands in."""
     found: list[str | None] = [o.bound.measure.p.name if o.bound.measure.p else None for o in owners]
-    for number, o in enumerate(owners):
+    for o in owners:
         if o.bound.measure.p is not None and o.compared is not None:
             for other, partner in enumerate(owners):
                 if partner.compared == o.compared:
                     found[other] = o.bound.measure.p.name
-        del number
     for place in loose_p(parsed, taken):
         before = [n for n, o in enumerate(owners) if o.bound.series.last < place]
         if not before or any(t.kind is Kind.SEMICOLON and t.depth == 0 for t in parsed.between(owners[before[-1]].bound.series.last, place)):
@@ -82,6 +79,3 @@ def _other(owners: list[Owned], own: Owned) -> str | None:
         return None
     names = [o.group for o in owners if o.compared == own.compared and o is not own]
     return names[0] if len(names) == 1 else None
-
-
-__all__ = ["Association", "Bound", "Decimal", "dataclass", "read_sentence", "replace"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.tokens import Kind
@@ -10,13 +13,30 @@ from extractor.vocabulary import Vocabulary
 _EARLIER = frozenset({"previous", "previously", "prior", "earlier"})
 _RANGED = frozenset({"ranged", "ranging", "varied", "varying", "range"})
 _PATIENTS = frozenset(
-    "patients patient pts subjects participants individuals cases of them these had experienced developed who died "
-    "discontinued presented required responded".split()
+    ["patients", "patient", "pts", "subjects", "participants", "individuals", "cases", "of", "them", "these", "had", "experienced", "developed", "who", "died", "discontinued", "presented", "required", "responded"]
 )
 _YEARS = (1900, 2100)
 
 
-def stands(parsed: Parsed, b: Bound, vocabulary: Vocabulary) -> bool:
+_REASONS = re.compile(r"\b(?:reasons?|causes?) (?:of|for)\b[^.;]*\b(?:discontinu|stopp|withdraw)|\bdiscontinu\w+[^.;]*\b(?:reasons?|causes?)\b", re.IGNORECASE)
+
+
+def reasons(parsed: Parsed, bound: list[Bound], vocabulary: Vocabulary) -> list[Bound]:
+    """In a list of reasons for stopping, toxicity is a discontinuation and nothing else is counted."""
+    if not _REASONS.search(parsed.text):
+        return bound
+    stopped = vocabulary.outcome_mentions("discontinuation due to toxicity")
+    harm = vocabulary.outcome_mentions("adverse event")
+    if not stopped or not harm:
+        return []
+    return [
+        replace(b, head=replace(b.head, code=stopped[0].code))
+        for b in bound
+        if b.head.code == harm[0].code and b.head.event is None
+    ]
+
+
+def stands(parsed: Parsed, b: Bound) -> bool:
     """Whether a bound figure is a result."""
     if _of_earlier_treatment(parsed, b) or _only_a_range(parsed, b):
         return False
@@ -32,6 +52,9 @@ def _of_earlier_treatment(parsed: Parsed, b: Bound) -> bool:
     low, high = sorted((b.head.first, b.measure.first))
     inside = {t.word for i, t in enumerate(parsed.tokens[low:high], low) if i not in parsed.grouped}
     before = {t.word for t in parsed.tokens[max(0, b.head.first - 2) : b.head.first]}
+    after = [t.word for t in parsed.tokens[b.head.last + 1 : b.head.last + 5]]
+    if b.head.generic and after[:1] == ["to"] and set(after) & {*_EARLIER, "first", "initial", "last"}:
+        return True
     if b.head.kind != "response":
         return False
     behind = parsed.tokens[b.head.last + 1 : b.head.last + 2]
@@ -61,6 +84,8 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
     behind = {t.word for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]}
     if token.kind is Kind.COUNT:
         return b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN
+    if b.forward and b.head.kind == "response" and b.head.first == b.measure.last + 1:
+        return True
     if value == 0 and token.word in {"no", "none"}:
         near = b.forward and b.head.first - b.measure.last <= 4
         return b.head.kind == "event" and near
@@ -73,7 +98,8 @@ def _rate_of_response(parsed: Parsed, b: Bound) -> bool:
     """ "responded" after its count, or "responses in 15 of 31": not any sentence with the word response."""
     between = parsed.words(b.head.last, b.series.first)
     if b.forward:
-        return parsed.tokens[b.head.first].word == "responded"
+        denied = parsed.words(b.measure.last, b.head.first) & {"not", "who", "never"}
+        return parsed.tokens[b.head.first].word == "responded" and not denied
     return bool(between & {"in", "were", "was", "of", "with", "rate", "rates", "from"}) and b.measure.kind in {Kind.PERCENT, Kind.NUMBER}
 
 

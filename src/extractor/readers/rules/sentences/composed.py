@@ -1,0 +1,54 @@
+"""Outcomes said with other words between: "discontinued all study drugs because of toxicity".
+
+Each shape stands for a phrase that the vocabulary knows; the phrase gives the code, so that
+another disease's vocabulary decides what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.vocabulary import Vocabulary
+
+_HARM = r"(?:toxicit(?:y|ies)|(?:\w+-emergent |\w+-related |serious )?adverse (?:events?|effects?|reactions?)|T?R?S?AEs?|TEAEs?|side[ -]effects?)"
+_CAUSE = r"(?:due to|because of|for|owing to|as a result of|on account of|secondary to|from)"
+_LINE = r"(?:lines?|doses?|treatments?|therap(?:y|ies)|regimens?|courses?|retreatment|discontinuation|interruption)"
+_SHAPES: tuple[tuple[str, str], ...] = (
+    (
+        rf"(?:discontinu\w+|stopp(?:ed|ing)|withdr(?:e|a)w\w*)(?: (?!{_CAUSE}\b)[\w-]+){{0,5}} {_CAUSE} (?:an? |any |\w+-related |unacceptable |drug )?{_HARM}",
+        "discontinuation due to toxicity",
+    ),
+    (
+        rf"{_HARM} (?:that )?(?:led|leading|resulted|resulting) (?:to|in) (?:[\w-]+ ){{0,3}}?(?:discontinuation|withdrawal)",
+        "discontinuation due to toxicity",
+    ),
+    (rf"{_HARM}[- ](?:related )?(?:treatment |drug |study )?discontinuations?", "discontinuation due to toxicity"),
+    (
+        rf"{_HARM} (?:that )?(?:caused|led to|leading to|resulted in|resulting in) (?:the )?(?:patient's )?deaths?",
+        "death due to toxicity",
+    ),
+    (rf"(?:die[ds]?|deaths?|fatalities) (?:[\w-]+ ){{0,2}}?{_CAUSE} (?:an? |\w+-related )?{_HARM}", "death due to toxicity"),
+    (r"(?:related|attributed|attributable) (?:\w+ )?to (?:the )?(?:study )?(?:treatment|drug|therapy)(?: \w+){0,2} deaths?", "treatment-related death"),
+    (r"deaths? (?:\w+ ){0,3}(?:considered |deemed )?(?:related|attributed|attributable) to (?:the )?(?:study )?(?:treatment|drug|therapy)", "treatment-related death"),
+    (r"doses?(?: of [\w-]+)? (?:was|were|had to be|had been|has been) reduced", "dose reduction"),
+    (r"reductions? (?:in|of) (?:the )?(?:[\w-]+ )?doses?", "dose reduction"),
+    (rf"{_HARM} (?:that )?(?:led|leading|resulted|resulting) (?:to|in) (?:[\w-]+ ){{0,2}}?dose reductions?", "dose reduction"),
+    (rf"(?:duration|interval|time)(?: interval)? between (?=[^.;()]{{0,80}}{_LINE})[^.;()]{{3,110}}?(?= was\b| were\b| \(| of \d)", "interval between lines"),
+    (r"(?:duration|length) of (?:the )?(?:[\w-]+ ){0,2}interruptions?|treatment[- ]free (?:period|time)s?", "interval between lines"),
+    (r"(?:duration|interval|time) between (?:[\w-]+ ){0,3}(?:regimens?|lines?|therapies|treatments)", "interval between lines"),
+    (r"durations? of (?:the )?(?:initial|first|second|third|subsequent)(?: and \w+)? (?:[\w-]+ )?(?:segments?|courses?|treatments?|lines?)", "duration of treatment"),
+    (r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:best|maximum|maximal|deepest) (?:overall )?response", "time to best response"),
+    (r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:first |initial )?response", "time to response"),
+)
+_COMPILED = [(re.compile(shape, re.IGNORECASE), phrase) for shape, phrase in _SHAPES]
+
+
+def composed(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
+    """Outcomes that the text says in one of the shapes."""
+    for pattern, phrase in _COMPILED:
+        for match in pattern.finditer(text):
+            mentions = vocabulary.outcome_mentions(phrase)
+            if mentions:
+                yield Token(Kind.OUTCOME, match.start(), match.end(), match.group(), mentions[0].code)
