@@ -2,6 +2,7 @@
 
 from extractor.documents.blocks import READ_FOR_RESULTS, Block, BlockKind, Document
 from extractor.documents.reading import SUFFIXES, read_document
+from extractor.documents.references import Reference
 from extractor.documents.tables import Cell, Label, Note, Row, Table
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Document",
     "Label",
     "Note",
+    "Reference",
     "Row",
     "Table",
     "read_document",

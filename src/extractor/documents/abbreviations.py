@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractor.documents.kinds import BlockKind
+
 if TYPE_CHECKING:
     from extractor.documents.blocks import Document
 
@@ -19,7 +21,7 @@ def abbreviations(document: Document) -> dict[str, str]:
         if block.table is not None:
             for note in block.table.notes:
                 found.update(_listed(note.text))
-        elif block.kind in {"paragraph", "list item", "footnote"}:
+        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE}:
             text = document.clean(block).text
             if text.lower().startswith("abbreviation"):
                 found.update(_listed(text))
@@ -44,7 +46,11 @@ def _spelled(words: str, short: str) -> str | None:
     pieces = re.split(r"[ /-]", words)
     for size in range(1, len(pieces) + 1):
         tail = pieces[-size:]
-        if tail[0][:1].lower() == letters[0] and _subsequence(letters, "".join(tail).lower()) and size >= len(letters) - 2:
+        if (
+            tail[0][:1].lower() == letters[0]
+            and _subsequence(letters, "".join(tail).lower())
+            and size >= len(letters) - 2
+        ):
             return " ".join(words.split()[-_words_holding(words, size) :])
     return None
 

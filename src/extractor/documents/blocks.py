@@ -4,34 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from extractor.documents.abbreviations import abbreviations
+from extractor.documents.kinds import READ_FOR_RESULTS, BlockKind
+from extractor.documents.references import Reference, reference_list
 from extractor.documents.tables import Table
 from extractor.text import Mapped, Span, clean, joined
-
-
-class BlockKind(StrEnum):
-    """What a block is in the paper."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list item"
-    TABLE = "table"
-    CAPTION = "caption"
-    FOOTNOTE = "footnote"
-    REFERENCE = "reference"
-    """An entry of the reference list: known, and not read for results."""
-    MATTER = "matter"
-    """Front and back matter: affiliations, funding, licences. Not read for results."""
-    FURNITURE = "furniture"
-    """Running heads, page numbers, download marks."""
-
-
-READ_FOR_RESULTS = frozenset(
-    {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.FOOTNOTE}
-)
 
 
 @dataclass(frozen=True)
@@ -93,6 +73,12 @@ class Document:
     @cached_property
     def abbreviations(self) -> dict[str, str]:
         """What the document itself says that its abbreviations stand for."""
-        from extractor.documents.abbreviations import abbreviations
-
         return abbreviations(self)
+
+    @cached_property
+    def references(self) -> dict[int, Reference]:
+        """The list of references by number."""
+        return reference_list(self)
+
+
+__all__ = ["READ_FOR_RESULTS", "Block", "BlockKind", "Document"]

@@ -161,7 +161,11 @@ def _shape(cells: list[_Printed], first: int) -> tuple[int, int, int]:
             if rest == width and not (stub == 0 and _STUB.match(cells[0].text)):
                 return width, 0, leading
             for upper in range(2, width // 2 + 1):
-                if width % upper == 0 and rest == upper + width and _periodic(cells[leading - width : leading], width // upper):
+                if (
+                    width % upper == 0
+                    and rest == upper + width
+                    and _periodic(cells[leading - width : leading], width // upper)
+                ):
                     return width, upper, leading
     width = widths[0] if widths else 1
     return max(width, leading - 1), 0, max(leading, 0)
@@ -202,6 +206,8 @@ def _header(
 ) -> tuple[tuple[Label, ...], tuple[tuple[Label, ...], ...]]:
     labels = [marks.label(cell.span) for cell in cells]
     stub = tuple(labels[: max(0, len(labels) - width - upper)])
+    if not stub and labels and _STUB.match(labels[0].text):
+        stub = (labels[0],)
     lower = labels[len(stub) + upper :]
     columns: list[tuple[Label, ...]] = [(label,) for label in lower] + [()] * (width - len(lower))
     if upper:
@@ -229,4 +235,3 @@ def _rows(cells: list[_Printed], width: int, marks: Marks) -> tuple[Row, ...]:
         for i, ((_, values), above) in enumerate(zip(starts, parents, strict=True))
         if values
     )
-

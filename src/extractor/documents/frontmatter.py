@@ -12,10 +12,15 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?![\d/])")
-_CITED = re.compile(r"^(?:citation|cite (?:this article )?as|how to cite)\b[^:]*:\s*(?P<surname>[^\W\d_][\w'-]+(?: [A-Z][\w'-]+)?),?\s+[A-Z]", re.IGNORECASE)
+_CITED = re.compile(
+    r"^(?:citation|cite (?:this article )?as|how to cite)\b[^:]*:\s*(?P<surname>[^\W\d_][\w'-]+(?: [A-Z][\w'-]+)?),?\s+[A-Z]",
+    re.IGNORECASE,
+)
 _INITIALS_FIRST = re.compile(r"^(?:[A-Z]\.?[ -]?){1,3}\s?(?P<surname>[A-Z][^\W\d_]{1,}(?:[-' ][A-Z][^\W\d_]+)?)$")
 _SURNAME_FIRST = re.compile(r"^(?P<surname>[A-Z][^\W\d_]{1,}(?:[-' ][A-Z][^\W\d_]+)?),?\s+(?:[A-Z]\.?[ -]?){1,3}$")
-_FULL_NAME = re.compile(r"^[A-Z][^\W\d_]+(?: [A-Z]\.?| [A-Z][^\W\d_]+)*? (?P<surname>(?:(?:van|von|de|del|di|la|der|den) )*[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)$")
+_FULL_NAME = re.compile(
+    r"^[A-Z][^\W\d_]+(?: [A-Z]\.?| [A-Z][^\W\d_]+)*? (?P<surname>(?:(?:van|von|de|del|di|la|der|den) )*[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)$"
+)
 _LAST_COMMA_FIRST = re.compile(r"^(?P<surname>[A-Z][^\W\d_]+(?:[- ][A-Z][^\W\d_]+)*), [A-Z][^\W\d_]+")
 
 

@@ -12,7 +12,9 @@ from extractor.documents.rows import row_parents
 from extractor.documents.tables import Cell, Label, Note, Row, Table
 from extractor.text import Span, clean
 
-_GRADE_NAME = re.compile(r"^(?:(?:grade|gr\.?|g)?\s*[≥>]?\s*[1-5](?:\s*[-/]\s*[1-5])?|any|all)(?:\s*grades?)?$", re.IGNORECASE)
+_GRADE_NAME = re.compile(
+    r"^(?:(?:grade|gr\.?|g)?\s*[≥>]?\s*[1-5](?:\s*[-/]\s*[1-5])?|any|all)(?:\s*grades?)?$", re.IGNORECASE
+)
 _RESULT = re.compile(r"\d\s*[(\[]\s*\d|\d\.\d|^\d+\s*%|^(?:NR|NE)\b")
 
 
@@ -57,7 +59,9 @@ def grid_table(
     headers = _header_rows(words)
     width = _width(words[headers:] or words)
     stub = tuple(
-        label for row, w in zip(rows[:headers], words, strict=False) if w[0] and (label := marks.label(row.cells[0])).text
+        label
+        for row, w in zip(rows[:headers], words, strict=False)
+        if w[0] and (label := marks.label(row.cells[0])).text
     )
     columns = _columns(rows[:headers], words[:headers], words[headers:], width, marks)
     return Table(name, caption, stub, columns, _body(rows[headers:], words[headers:], len(columns), marks), notes)

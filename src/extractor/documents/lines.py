@@ -15,7 +15,9 @@ _TABLE_CAPTION = re.compile(
     r"^(?P<name>(?:(?:Supplementa\w+|Extended Data|Appendix)\s+)?Table\s+[A-Z]?\d+[A-Za-z]?|TABLE\s+[A-Z]?(?:\d+|[IVX]+))"
     r"(?=[\s.:|-]|$)(?P<rest>.*)"
 )
-_FIGURE_CAPTION = re.compile(r"^(?:Supplementa\w+\s+)?(?:Fig(?:ure)?\.?|FIG(?:URE)?\.?)\s*[A-Z]?\d+[A-Za-z]?(?=[\s.:|-]|$)")
+_FIGURE_CAPTION = re.compile(
+    r"^(?:Supplementa\w+\s+)?(?:Fig(?:ure)?\.?|FIG(?:URE)?\.?)\s*[A-Z]?\d+[A-Za-z]?(?=[\s.:|-]|$)"
+)
 CONTINUED = re.compile(r"\(?\bcont(?:inued|'?d|\.)\)?", re.IGNORECASE)
 _VALUE = re.compile(
     r"^(?:[<>≤≥~=±+-]\s?)?(?:\d[\d,.]*|\.\d+)(?:\s?[-/:]\s?\d[\d.]*)?\s*(?:%|[a-h*†‡§¶#]{1,2})?(?=$|[\s(\[;,/±%-])|"
@@ -95,9 +97,13 @@ class Line:
     def table_name(self) -> str | None:
         """ "Table 2" where the line is a table's caption."""
         match = _TABLE_CAPTION.match(self.text)
-        if match is None or re.match(r"\s*(?:shows?|summari[sz]es|lists?|presents?|and|in|of|for)\b", match.group("rest")):
+        if match is None or re.match(
+            r"\s*(?:shows?|summari[sz]es|lists?|presents?|and|in|of|for)\b", match.group("rest")
+        ):
             return None
-        return re.sub(r"\s+", " ", match.group("name")).title() if match.group("name").isupper() else match.group("name")
+        return (
+            re.sub(r"\s+", " ", match.group("name")).title() if match.group("name").isupper() else match.group("name")
+        )
 
     @property
     def figure_caption(self) -> bool:
@@ -107,7 +113,8 @@ class Line:
     def note(self) -> bool:
         """A line of notes below a table: abbreviations, marks, definitions."""
         return self.heading_level == 0 and (
-            re.match(r"^(?:abbreviations?\b|notes?\s*[:.]|key\s*:|[*†‡§¶#]+\s*\S)", self.text, re.IGNORECASE) is not None
+            re.match(r"^(?:abbreviations?\b|notes?\s*[:.]|key\s*:|[*†‡§¶#]+\s*\S)", self.text, re.IGNORECASE)
+            is not None
             or _NOTE_LETTER.match(self.text) is not None
             or _DEFINITIONS.match(self.text) is not None
         )

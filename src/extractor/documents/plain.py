@@ -11,11 +11,21 @@ from extractor.documents.celltables import cell_table, find_cell_table
 from extractor.documents.grids import GridRow, grid_table, pipe_row, tab_row
 from extractor.documents.lines import CONTINUED, Line, ends_sentence, running_heads, split_lines
 from extractor.documents.marks import Marks, notes_in
-from extractor.documents.sections import Outline, Region, is_heading, is_main_heading, region, run_in_abstract, run_in_matter
+from extractor.documents.sections import (
+    Outline,
+    Region,
+    is_heading,
+    is_main_heading,
+    region,
+    run_in_abstract,
+    run_in_matter,
+)
 from extractor.documents.tables import Label, Note, Table
 from extractor.text import Span
 
-_GOES_ON = re.compile(r"\b(?:the|of|with|and|or|in|to|was|were|by|for|a|an|at|from|than|that|is|are|median|as|on)$|[,(-]$")
+_GOES_ON = re.compile(
+    r"\b(?:the|of|with|and|or|in|to|was|were|by|for|a|an|at|from|than|that|is|are|median|as|on)$|[,(-]$"
+)
 _MARKED = 3
 """A text with this many Markdown headings marks all its headings."""
 _HALF = 40
@@ -199,7 +209,12 @@ class _Reader:
             old = self.blocks[earlier]
             assert old.table is not None  # noqa: S101  (only tables are kept by name)
             joined = Table(
-                table.name, old.table.caption, old.table.stub, old.table.columns, old.table.rows + table.rows, old.table.notes + table.notes
+                table.name,
+                old.table.caption,
+                old.table.stub,
+                old.table.columns,
+                old.table.rows + table.rows,
+                old.table.notes + table.notes,
             )
             self.blocks[earlier] = Block(BlockKind.TABLE, (*old.spans, span), old.section, 0, joined)
         else:
@@ -254,7 +269,11 @@ def _goes_on(first: Table | None, second: Table) -> bool:
         return False
     said = second.caption is not None and CONTINUED.search(second.caption.text) is not None
     numbered = re.match(r"(?i)table\s|.*\btable\s", second.name) is not None
-    return said or (numbered and [second.column_name(c) for c in range(len(second.columns))] == [first.column_name(c) for c in range(len(first.columns))])
+    return said or (
+        numbered
+        and [second.column_name(c) for c in range(len(second.columns))]
+        == [first.column_name(c) for c in range(len(first.columns))]
+    )
 
 
 def _whole_sentences(text: str, blocks: list[Block]) -> list[Block]:

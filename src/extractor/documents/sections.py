@@ -13,7 +13,9 @@ _MAIN = re.compile(
     r"literature cited|acknowledge?ments?|appendix|supplementary\b.*)\s*:?$",
     re.IGNORECASE,
 )
-_REFERENCES = re.compile(r"^(?:\d+\.?\s+)?(?:references?|bibliography|literature cited|works cited)\s*:?$", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"^(?:\d+\.?\s+)?(?:references?|bibliography|literature cited|works cited)\s*:?$", re.IGNORECASE
+)
 _MATTER = re.compile(
     r"^(?:\d+\.?\s+)?(?:author(?:s'?)? contributions?|author information|authors and affiliations|affiliations?|funding|"
     r"financial support|acknowledge?ments?|conflicts? of interest|competing interests?|declarations?(?: of .*)?|disclosures?|"
@@ -57,9 +59,17 @@ def run_in_matter(text: str) -> bool:
     """Whether a paragraph opens with a run-in heading of front or back matter ("Funding: …")."""
     match = _RUN_IN.match(text)
     return (match is not None and _MATTER.match(match.group("title")) is not None) or (
-        re.match(r"^(?:©|copyright\b|received\b.*\baccepted\b|received:|revised:|accepted:|published:|doi:|https?://|\*? ?correspondence)", text, re.IGNORECASE)
+        re.match(
+            r"^(?:©|copyright\b|received\b.*\baccepted\b|received:|revised:|accepted:|published:|doi:|https?://|\*? ?correspondence)",
+            text,
+            re.IGNORECASE,
+        )
         is not None
-        or re.match(r"^(?:keywords?|funding|conflicts? of interest|author contributions?|data availability|open access|ethics approval)\b", text, re.IGNORECASE)
+        or re.match(
+            r"^(?:keywords?|funding|conflicts? of interest|author contributions?|data availability|open access|ethics approval)\b",
+            text,
+            re.IGNORECASE,
+        )
         is not None
     )
 

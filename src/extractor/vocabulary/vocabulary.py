@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from extractor.records import Statistic
 from extractor.vocabulary.model import Drug, Event, Outcome, Ratio, RegimenLetters, RoleCue, Words
 from extractor.vocabulary.names import Mention, Names, Spelling, singulars
 from extractor.vocabulary.regimens import RegimenMention, RegimenReader
+
+
+Named = TypeVar("Named", Outcome, Event, Drug)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,23 @@ class Vocabulary:
         text = " ".join(re.split(r"[\s-]+", label.lower().replace("ï", "i")))
         return next((role for pattern, role in self._role_patterns if pattern.search(text)), None)
 
+    def with_abbreviations(self, explained: Mapping[str, str]) -> Vocabulary:
+        """This vocabulary and what one document explains: "OR = overall response", "len = lenalidomide".
+
+        An abbreviation that already means something here keeps its meaning.
+        """
+        outcomes, events, drugs = dict(self.outcomes), dict(self.events), dict(self.drugs)
+        for short, long in explained.items():
+            if self.outcome_names.mentions(short) or self.event_names.mentions(short) or self.drug_names.mentions(short):
+                continue
+            if (code := self.outcome_names.code(long)) is not None:
+                outcomes[code] = _abbreviated(outcomes[code], short)
+            elif (code := self.event_names.code(long)) is not None:
+                events[code] = _abbreviated(events[code], short)
+            elif (code := self.drug_names.code(long)) is not None:
+                drugs[code] = _abbreviated(drugs[code], short)
+        return replace(self, outcomes=outcomes, events=events, drugs=drugs)
+
     @cached_property
     def outcome_names(self) -> Names:
         """The names of outcomes; a median's m may stand before an abbreviation ("mPFS")."""
@@ -145,6 +167,10 @@ class Vocabulary:
             units=("ratio",),
             statistics=(ratio.statistic, Statistic.P_ONLY),
         )
+
+
+def _abbreviated(entry: Named, short: str) -> Named:
+    return entry.model_copy(update={"abbreviations": (*entry.abbreviations, short)})
 
 
 def _label(text: str) -> str:

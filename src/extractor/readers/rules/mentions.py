@@ -1,0 +1,127 @@
+"""Studies named in a text: by authors ("Okafor et al. (2021)"), by trial ("the NORTHSTAR trial"), by citation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from extractor.documents import BlockKind, Document, Reference
+from extractor.vocabulary import Vocabulary
+
+_SURNAME = r"(?:(?:van|von|de|del|di|da|la|der|den)\s+)*[A-Z][^\W\d_]+(?:[-'][A-Z]?[^\W\d_]+)*"
+_AUTHORS = re.compile(
+    rf"(?P<surname>{_SURNAME})\s+(?:et\s+al\b\.?|and\s+(?:colleagues|co-?workers|coauthors|associates))"
+    rf"\s*,?\s*[(\[]?\s*(?P<year>(?:19|20)\d\d)?(?:[)\]]|\b)"
+)
+_SURNAME_YEAR = re.compile(
+    rf"(?P<surname>{_SURNAME})(?:\s+(?:and|&)\s+{_SURNAME})?\s*,?\s*[(\[]?(?P<year>(?:19|20)\d\d)\b[)\]]?"
+)
+_TRIAL_WORD = r"(?:trials?|stud(?:y|ies))"
+_NAME = r"(?:[A-Z](?:[A-Z0-9]{2,}|[A-Za-z]*[A-Z]{2,}[A-Za-z]*)(?:-[A-Z0-9]+)*(?:\s?\d{1,3}\b)?|[A-Z]{2,}-\d{2,4})"
+_SPELLED_ALIKE = 0.85
+"""Likeness of two surnames (difflib) from which the one is the other with a slip of the pen."""
+_BESIDE_TRIAL = re.compile(
+    rf"\b((?:{_NAME})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*/\s*)(?:{_NAME}))*)\s+{_TRIAL_WORD}\b"
+)
+_REGISTRY = re.compile(r"\bNCT\d{8}\b|\bISRCTN\d+\b|\bEudraCT\s*[\d-]+\b")
+_CITED = re.compile(r"\[(\d{1,3}(?:\s*[,-]\s*\d{1,3})*)\]")
+_STUDY_NAME = re.compile(r"\b([A-Z][A-Z0-9-]{2,})\s+[Ss]tudy\b")
+
+
+@dataclass(frozen=True)
+class StudyName:
+    """A study named at a place of a clean text."""
+
+    label: str
+    """ "Okafor 2021", "NORTHSTAR"."""
+    start: int
+    end: int
+    trial: bool = False
+
+
+class StudyNames:
+    """Finds the names of studies in the texts of one document."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+        self._references = document.references
+        self._trials = _trial_names(document, vocabulary)
+        self._pattern = (
+            re.compile(
+                rf"(?<![\w-])(?:{'|'.join(re.escape(t) for t in sorted(self._trials, key=len, reverse=True))})(?![\w-])"
+            )
+            if self._trials
+            else None
+        )
+        self._years = Counter((r.surname, r.year) for r in self._references.values() if r.year)
+
+    def in_text(self, text: str) -> list[StudyName]:
+        """All studies named by their authors or their trial, in order."""
+        found = [self._by_authors(m, text) for m in _AUTHORS.finditer(text)]
+        taken = {i for name in found for i in range(name.start, name.end)}
+        if self._pattern is not None:
+            found += [
+                StudyName(m.group(0), m.start(), m.end(), trial=True)
+                for m in self._pattern.finditer(text)
+                if m.start() not in taken
+            ]
+        return sorted(found, key=lambda name: name.start)
+
+    def label_of(self, words: str) -> str | None:
+        """The study that a row label or a phrase names: authors, trial, author and year, or a cited number."""
+        found = self.in_text(words)
+        if found:
+            return found[0].label
+        match = _SURNAME_YEAR.search(words)
+        if match:
+            return f"{match.group('surname')} {match.group('year')}"
+        return self.cited(words) or (words if re.fullmatch(_NAME, words.strip()) else None)
+
+    def cited(self, text: str) -> str | None:
+        """The study behind the only citation number of a text; several numbers name nobody."""
+        numbers = [int(n) for group in _CITED.findall(text) for n in re.findall(r"\d+", group)]
+        reference = self._references.get(numbers[0]) if len(set(numbers)) == 1 else None
+        return f"{reference.surname} {reference.year}" if reference and reference.year else None
+
+    def _by_authors(self, match: re.Match[str], text: str) -> StudyName:
+        surname, year = match.group("surname"), match.group("year")
+        cited = self._behind(text[match.end() : match.end() + 12])
+        if (
+            cited is not None
+            and SequenceMatcher(None, cited.surname.lower(), surname.lower()).ratio() >= _SPELLED_ALIKE
+        ):
+            surname, year = cited.surname, year or (str(cited.year) if cited.year else None)
+        year = year or self._year(surname)
+        return StudyName(f"{surname} {year}" if year else surname, match.start(), match.end())
+
+    def _behind(self, text: str) -> Reference | None:
+        """The reference of the number that stands right behind a name."""
+        number = re.match(r"\s*[\[(]?(\d{1,3})[\])]?", text)
+        return self._references.get(int(number.group(1))) if number else None
+
+    def _year(self, surname: str) -> str | None:
+        """The year of the only reference of an author."""
+        years = {year for (name, year) in self._years if name.lower() == surname.lower()}
+        return str(years.pop()) if len(years) == 1 else None
+
+
+def _trial_names(document: Document, vocabulary: Vocabulary) -> set[str]:
+    """Names that stand beside the word trial or study somewhere, but for drugs, regimens and known abbreviations."""
+    names: set[str] = set()
+    for block in document.blocks:
+        if block.kind in {BlockKind.REFERENCE, BlockKind.MATTER, BlockKind.FURNITURE}:
+            continue
+        text = document.clean(block).text
+        for match in _BESIDE_TRIAL.finditer(text):
+            names.update(re.findall(_NAME, match.group(1)))
+        names.update(_STUDY_NAME.findall(text))
+        names.update(_REGISTRY.findall(text))
+    return {name for name in names if _may_be_trial(name, document, vocabulary)}
+
+
+def _may_be_trial(name: str, document: Document, vocabulary: Vocabulary) -> bool:
+    known = (vocabulary.regimen_mentions(name), vocabulary.drug_mentions(name), vocabulary.outcome_mentions(name))
+    return (
+        not any(known) and name not in document.abbreviations and not vocabulary.event_mentions(name) and len(name) > 3
+    )

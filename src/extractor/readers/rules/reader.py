@@ -1,0 +1,93 @@
+"""The rules reader: tables by their labels, sentences by a grammar, no model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.documents import Document
+from extractor.files import short_hash
+from extractor.readers.protocol import Reading
+from extractor.readers.rules.cohorts import CohortBook, block_of
+from extractor.readers.rules.result import Result
+from extractor.readers.rules.sentences import document_sentences, read_sentence
+from extractor.readers.rules.studies import StudyMap
+from extractor.readers.rules.tables import read_table
+from extractor.records import Record, RecordSet, Study
+from extractor.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class RulesReader:
+    """Reads a document without a model; what it gives are candidates, verified later as any reader's."""
+
+    vocabulary: Vocabulary
+    name: str = "rules"
+
+    async def read(self, document: Document) -> Reading:
+        """Candidate records from every table and every sentence of a document."""
+        return Reading(read_by_rules(document, self.vocabulary))
+
+
+def read_by_rules(document: Document, vocabulary: Vocabulary) -> RecordSet:
+    """All results that the rules find in a document, each with its study and its cohort."""
+    words = vocabulary.with_abbreviations(document.abbreviations)
+    results = [result for block, table in document.tables() for result in read_table(document, block, table, words)]
+    for sentence in document_sentences(document):
+        results += read_sentence(sentence, words)
+    return _Settling(document, words).settle(sorted(results, key=lambda r: r.evidence[0].start))
+
+
+class _Settling:
+    """Gives each result its study, its cohort and its identifier."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+        self._document = document
+        self._map = StudyMap(document, vocabulary)
+        self._book = CohortBook(document, vocabulary, self._map)
+        self._studies: dict[str, Study] = {}
+
+    def settle(self, results: list[Result]) -> RecordSet:
+        """Groups that are named come first, so that a result without one can go to the only group of its study."""
+        named = [result for result in results if self._book.names_group(result.cohort_text)]
+        rest = [result for result in results if not self._book.names_group(result.cohort_text)]
+        made = sorted((self._record(result) for result in (*named, *rest)), key=lambda r: r.evidence[0].start)
+        records = {record.id: record for record in made}
+        used = {record.cohort for record in made}
+        cohorts = tuple(cohort for cohort in self._book.cohorts if cohort.id in used)
+        studies = {cohort.study for cohort in cohorts}
+        return RecordSet(
+            document=self._document.id,
+            studies=tuple(study for study in self._studies.values() if study.id in studies),
+            cohorts=cohorts,
+            records=tuple(records.values()),
+        )
+
+    def _record(self, result: Result) -> Record:
+        start = result.evidence[0].start
+        block = block_of(self._document, start)
+        label = self._map.study_at(block, start, result.study_text)
+        study = self._studies.get(label)
+        if study is None:
+            study = Study(
+                id=short_hash(self._document.id, label, length=10),
+                label=label,
+                aliases=tuple(self._map.aliases.get(label, ())),
+                provenance=self._map.provenance(label, block),
+            )
+            self._studies[label] = study
+        cohort = self._book.cohort(label, result.cohort_text, result.cohort_n, study.id)
+        return _as_record(self._document, result, cohort.id)
+
+
+def _as_record(document: Document, result: Result, cohort: str) -> Record:
+    """A record with an identifier made from the document, the place and what is reported there."""
+    place = result.evidence[0]
+    parts = [
+        document.id, str(place.start), cohort, result.outcome, result.term, result.grade, result.statistic,
+        result.value, result.num, result.timepoint, result.comparator, result.p,
+    ]  # fmt: skip
+    fields = {name: getattr(result, name) for name in Result.__dataclass_fields__ if name in Record.model_fields}
+    return Record(id=short_hash(*(str(part) for part in parts)), cohort=cohort, **fields)
+
+
+__all__ = ["RulesReader", "read_by_rules"]

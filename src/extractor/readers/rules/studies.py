@@ -1,0 +1,203 @@
+"""Which studies a document reports, and whose result stands at a place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extractor.documents import Block, BlockKind, Document
+from extractor.readers.rules.mentions import StudyName, StudyNames
+from extractor.records import Provenance
+from extractor.text import sentences
+from extractor.vocabulary import Vocabulary
+
+_OPENING = 90
+"""Characters from its start within which a paragraph names the study that it is about."""
+_FEWEST_OPENINGS = 3
+"""A document with this many paragraphs that each open with another study is a review."""
+_REVIEW = re.compile(
+    r"(?<!chart )(?<!database )(?<!record )(?<!records )(?<!case )(?<!retrospective )\breview(?:s|ed)?\b"
+    r"(?! board| committee)|meta-analysis|medical information|literature search",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:we|our|ours|this study|the present (?:study|analysis)|this analysis|current study|here,? we)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:compar\w+|than|versus|vs|similar to|consistent with|that of|those of|inferior|superior)\b", re.IGNORECASE
+)
+_AROUND = re.compile(r"(?i)^(?:\d+\.?\s*)?(?:introduction|background|discussion.*)$")
+_BEHIND = 60
+"""Characters behind a value within which a bracket may name its study ("16.7 months (the X trial)")."""
+
+
+@dataclass
+class StudyMap:
+    """The studies of a document and the study that each block is about."""
+
+    document: Document
+    vocabulary: Vocabulary
+    names: StudyNames = field(init=False)
+    review: bool = field(init=False)
+    own: str = field(init=False)
+    aliases: dict[str, list[str]] = field(default_factory=dict)
+    """For each study, other names that the document gives it."""
+
+    def __post_init__(self) -> None:
+        self.names = StudyNames(self.document, self.vocabulary)
+        self.own = self._own_label()
+        self.review = self._is_review()
+        self._about = self._blocks_about()
+
+    def study_at(self, block: Block, position: int, said: str | None = None) -> str:
+        """The label of the study whose result stands at a position of the stored text.
+
+        `said` are words that name it, where the result's reader found some. Else the nearest
+        name in the sentence, then what the block is about, then a single citation, then the
+        document's own study.
+        """
+        if said and (label := self.names.label_of(said)):
+            return self._known(label)
+        named = self._in_sentence(block, position)
+        if named is not None and (self.review or self._not_own(block, position)):
+            return self._known(named)
+        about = self._about.get(block.start)
+        if about is not None:
+            return about
+        if self._not_own(block, position) and (cited := self._cited(block, position)):
+            return self._known(cited)
+        return self.own
+
+    def provenance(self, label: str, block: Block) -> Provenance:
+        """Primary, secondary or background, by the kind of document and the section."""
+        if label == self.own:
+            return Provenance.SECONDARY if self.review else Provenance.PRIMARY
+        if self.review and not _around(block):
+            return Provenance.SECONDARY
+        return Provenance.BACKGROUND
+
+    def blocks_of(self, label: str) -> list[Block]:
+        """The blocks that are about a study; of the document's own, all that are about no other."""
+        return [
+            b
+            for b in self.document.blocks
+            if self._about.get(b.start, self.own) == label and not (label == self.own and _around(b))
+        ]
+
+    def _known(self, label: str) -> str:
+        """One label for a study that the document calls by several names."""
+        for study, others in self.aliases.items():
+            if label == study or label in others:
+                return study
+        surname = label.split(maxsplit=1)[0]
+        if label == surname:
+            return next((s for s in self.aliases if s.split()[0] == surname), label)
+        return label
+
+    def _own_label(self) -> str:
+        surname = self.document.authors[0] if self.document.authors else self.document.id
+        return f"{surname} {self.document.year}" if self.document.year else surname
+
+    def _is_review(self) -> bool:
+        openings = {n.label for b in self.document.blocks if (n := self._opening(b)) is not None}
+        head = " ".join([self.document.title, *self._abstract()])
+        return len(openings) >= _FEWEST_OPENINGS or _REVIEW.search(head) is not None
+
+    def _abstract(self) -> list[str]:
+        blocks = [
+            b for b in self.document.blocks if b.section and b.section[-1].lower().startswith(("abstract", "summary"))
+        ]
+        return [self.document.clean(b).text for b in blocks if b.kind is BlockKind.PARAGRAPH]
+
+    def _opening(self, block: Block) -> StudyName | None:
+        """The study that a paragraph opens with."""
+        if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} or _around(block):
+            return None
+        found = [n for n in self.names.in_text(self.document.clean(block).text[:_OPENING]) if not n.trial]
+        return found[0] if found and found[0].start < _OPENING // 3 else None
+
+    def _blocks_about(self) -> dict[int, str]:
+        """What each block of a review is about: the last study that a heading or a paragraph opened with."""
+        about: dict[int, str] = {}
+        current: str | None = None
+        level = 0
+        for block in self.document.blocks if self.review else ():
+            if block.kind is BlockKind.HEADING:
+                named = self.names.in_text(self.document.clean(block).text)
+                if named and not _around(block):
+                    current, level = self._register(named[0].label), block.level
+                elif block.level <= level:
+                    current = None
+            elif (opened := self._opening(block)) is not None:
+                inside = current is not None and not re.search(r"\d{4}$", current)
+                current = self._register(opened.label, current if inside else None)
+                level = self._level_above(block)
+            if current is not None:
+                about[block.start] = self._known(current)
+        return {start: self._known(label) for start, label in about.items()}
+
+    def _level_above(self, block: Block) -> int:
+        """The depth of the heading that a block stands under."""
+        above = [b.level for b in self.document.blocks if b.kind is BlockKind.HEADING and b.start < block.start]
+        return above[-1] if above else 0
+
+    def _register(self, label: str, alias: str | None = None) -> str:
+        names = self.aliases.setdefault(label, [])
+        if alias is not None and alias != label and alias not in names:
+            names.append(alias)
+            self.aliases.pop(alias, None)
+        return label
+
+    def _in_sentence(self, block: Block, position: int) -> str | None:
+        """The study named nearest to a value in its sentence: in a bracket behind it, else before it, else after."""
+        if block.table is not None:
+            return None
+        mapped = self.document.clean(block)
+        at = mapped.index(position)
+        span = next((s for s in sentences(mapped.text) if s.start <= at < s.end), None)
+        if span is None:
+            return None
+        text = span.of(mapped.text)
+        value = at - span.start
+        found = self.names.in_text(text)
+        behind = [
+            n
+            for n in found
+            if value < n.start <= value + _BEHIND and "(" in text[value : n.start] and ";" not in text[value : n.start]
+        ]
+        before = [n for n in found if n.end <= value]
+        if behind:
+            return behind[0].label
+        return before[-1].label if before else (found[0].label if found else None)
+
+    def _not_own(self, block: Block, position: int) -> bool:
+        """Whether a place of a primary report can speak of another study.
+
+        It does around the results, where the sentence does not say "we", or where a value is
+        only compared with ours ("our 15 months compare well with the 14.8 months of … [29]").
+        """
+        if self.review or not _around(block):
+            return self.review
+        mapped = self.document.clean(block)
+        at = mapped.index(position)
+        span = next((s for s in sentences(mapped.text) if s.start <= at < s.end), None)
+        if span is None:
+            return False
+        before, after = mapped.text[span.start : at], mapped.text[at : span.end]
+        own = _OWN.search(before) or _OWN.search(after)
+        compared = _OWN.search(before) is not None and _COMPARED.search(before) is not None
+        return own is None or (compared and self.names.cited(after) is not None)
+
+    def _cited(self, block: Block, position: int) -> str | None:
+        return self.names.cited(self._sentence(block, position))
+
+    def _sentence(self, block: Block, position: int) -> str:
+        mapped = self.document.clean(block)
+        at = mapped.index(position)
+        return next((s.of(mapped.text) for s in sentences(mapped.text) if s.start <= at < s.end), "")
+
+
+def _around(block: Block) -> bool:
+    """Whether a block stands in the introduction or the discussion."""
+    return any(_AROUND.match(title) for title in block.section)

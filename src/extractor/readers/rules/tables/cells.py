@@ -1,0 +1,210 @@
+"""The grammar of a cell: a value, what stands in brackets behind it, and how the labels tell them apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractor.readers.rules.tables.labels import Form, Interval
+from extractor.records import IntervalStatus, Spread, Status
+from extractor.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class CellValue:
+    """What a cell prints, before it is known what of."""
+
+    value: float | None = None
+    percent: bool = False
+    """Whether the value was printed with a percent sign, or must be one."""
+    unit: str | None = None
+    status: Status = Status.REPORTED
+    num: int | None = None
+    den: int | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    ci_status: IntervalStatus | None = None
+    spread: Spread | None = None
+    p: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the labels say that the cells hold."""
+
+    form: Form | None = None
+    interval: Interval | None = None
+    counted: bool = False
+    """Whether the outcome is a count of patients with its percentage (a response, an event)."""
+    size: int | None = None
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_UPPER = rf"(?:{_NUMBER}|NR|NE|NA|NC|not reached|not estimable|not evaluable|∞|-|\?)"
+_HEAD = re.compile(
+    rf"^(?P<num>\d[\d,]*)\s*/\s*(?P<den>\d[\d,]*)$|^(?P<sign>[<>≤≥~])?\s*(?P<value>{_NUMBER})\s*(?P<pct>%)?\s*"
+    r"(?P<unit>months?|mos?|weeks?|days?|years?|yrs?|cycles)?\.?$",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(rf"^(?P<low>{_NUMBER})\s*%?\s*(?:-|to|,|;|–)\s*(?P<high>{_UPPER})\s*%?[a-h]?$", re.IGNORECASE)
+_CI = re.compile(
+    r"(?:(?P<level>9[059])\s*%\s*)?(?:CI|confidence interval)\s*[,:=]?\s*[(\[]?\s*"
+    rf"(?P<low>{_NUMBER})\s*%?\s*(?:-|to|,)\s*(?P<high>{_UPPER})",
+    re.IGNORECASE,
+)
+_P = re.compile(r"\bp(?:[\s-]*value)?\s*(?P<sign>[<>=≤≥]=?)\s*(?P<p>\d*\.\d+|\d+)", re.IGNORECASE)
+_PLAIN_P = re.compile(r"^(?P<sign>[<>=≤≥]=?)?\s*(?P<p>0?\.\d+|1\.0+|1|0\.\d+)(?:\s*[*†‡§])?$")
+_KIND = re.compile(
+    r"\b(?P<iqr>IQR|interquartile range|Q1\s*-\s*Q3)\b|\b(?P<range>range|min\s*-\s*max)\b|(?P<sd>\bSD\b|±)",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(r"[(\[]((?:[^()\[\]]|\[[^\]]*\])*)[)\]]")
+_UNITS = {
+    "month": "months",
+    "mo": "months",
+    "week": "weeks",
+    "day": "days",
+    "year": "years",
+    "yr": "years",
+    "cycle": "cycles",
+}
+
+
+def printed_p(text: str) -> str | None:
+    """A p value that stands alone in a cell, as the codebook writes it."""
+    match = _PLAIN_P.match(text.strip()) or _P.search(text)
+    return _p(match) if match else None
+
+
+def interval_alone(text: str) -> tuple[float, float | None, IntervalStatus | None] | None:
+    """An interval that stands alone in a cell: low, high, and why there is no high."""
+    match = _SPAN.match(text.strip(" ()[]")) or _CI.search(text)
+    return _bounds(match) if match else None
+
+
+def parse_cell(text: str, expected: Expectation, vocabulary: Vocabulary) -> CellValue | None:
+    """Read one cell; None where it is empty, a dash, or of no form that is known."""
+    text = text.strip()
+    head = _GROUP.sub(" ", text)
+    p = _P.search(text)
+    head = re.sub(r"\s+", " ", _P.sub(" ", head)).strip(" ;,")
+    base = _head(head, vocabulary)
+    if base is None:
+        return None
+    cell: CellValue | None = replace(base, text=text, p=_p(p) if p else None)
+    for group in _GROUP.findall(text):
+        cell = _with_group(cell, re.sub(r"\s+", " ", _P.sub(" ", group)).strip(" ;,"), expected)
+        if cell is None:
+            return None
+    return _settled(cell, expected) if cell is not None else None
+
+
+def _head(head: str, vocabulary: Vocabulary) -> CellValue | None:
+    """What stands before the brackets."""
+    status = _status(head, vocabulary)
+    if status is not None:
+        return CellValue(status=status)
+    sd = re.fullmatch(rf"(?P<value>{_NUMBER})\s*±\s*(?P<sd>{_NUMBER})", head)
+    if sd:
+        spread = _number(sd.group("sd"))
+        return CellValue(_number(sd.group("value")), spread=Spread(kind="sd", low=spread, high=spread))
+    ci = _CI.search(head)
+    if ci:
+        rest = _head(head[: ci.start()].strip(" ,;:"), vocabulary)
+        return _with_interval(rest, ci) if rest else None
+    match = _HEAD.match(head)
+    if match is None or match.group("sign"):
+        return None
+    if match.group("num"):
+        return CellValue(num=int(_number(match.group("num"))), den=int(_number(match.group("den"))))
+    unit = _UNITS.get(re.sub(r"s$", "", (match.group("unit") or "").lower()))
+    return CellValue(_number(match.group("value")), percent=match.group("pct") is not None, unit=unit)
+
+
+def _status(head: str, vocabulary: Vocabulary) -> Status | None:
+    text = head.strip().lower()
+    if text in {word.lower() for word in vocabulary.words.not_reached}:
+        return Status.NOT_REACHED
+    if text in {word.lower() for word in vocabulary.words.not_estimable}:
+        return Status.NOT_ESTIMABLE
+    return None
+
+
+def _with_group(cell: CellValue | None, group: str, expected: Expectation) -> CellValue | None:
+    """Add what stands in one pair of brackets; None where it cannot be told."""
+    if cell is None or not group:
+        return cell
+    if (ci := _CI.search(group)) is not None:
+        return _with_interval(cell, ci)
+    kind = _KIND.search(group)
+    span = _SPAN.match(re.sub(r"^[\s,:;]+|[\s,:;]+$", "", _KIND.sub("", group)).strip(" ,:;"))
+    if span is not None:
+        return _with_span(cell, span, (kind.lastgroup if kind else None) or expected.interval)
+    counts = re.fullmatch(r"(?:n\s*=\s*)?(\d[\d,]*)\s*/\s*(\d[\d,]*)", group)
+    if counts:
+        return replace(cell, num=int(_number(counts.group(1))), den=int(_number(counts.group(2))))
+    count = re.fullmatch(r"n\s*=\s*(\d[\d,]*)", group, re.IGNORECASE)
+    if count:
+        return replace(cell, num=int(_number(count.group(1))))
+    number = re.fullmatch(rf"({_NUMBER})\s*(%)?", group)
+    if number is None:
+        return None
+    return _with_number(cell, _number(number.group(1)), number.group(2) is not None, expected)
+
+
+def _with_number(cell: CellValue, number: float, sign: bool, expected: Expectation) -> CellValue | None:
+    """ "28 (65)" is a count with its percentage, "65 (28)" where the labels or the sign say so the other way round."""
+    if cell.num is not None and cell.value is None:
+        return replace(cell, value=number, percent=True)
+    if expected.interval == "sd":
+        return replace(cell, spread=Spread(kind="sd", low=number, high=number))
+    if expected.form == "percent_count" or (cell.percent and not sign):
+        return replace(cell, num=int(number), percent=True) if number.is_integer() else None
+    if cell.value is None or not float(cell.value).is_integer() or not (expected.counted or sign or expected.form):
+        return None
+    if number > 100:
+        return None
+    return replace(cell, num=int(cell.value), value=number, percent=True)
+
+
+def _with_interval(cell: CellValue | None, match: re.Match[str]) -> CellValue | None:
+    if cell is None:
+        return None
+    low, high, status = _bounds(match)
+    return replace(cell, ci_low=low, ci_high=high, ci_status=status)
+
+
+def _with_span(cell: CellValue, match: re.Match[str], kind: str | None) -> CellValue | None:
+    if kind in {"range", "iqr"}:
+        low, high, _ = _bounds(match)
+        if high is None:
+            return cell
+        return replace(cell, spread=Spread.model_validate({"kind": kind, "low": low, "high": high}))
+    return _with_interval(cell, match)
+
+
+def _bounds(match: re.Match[str]) -> tuple[float, float | None, IntervalStatus | None]:
+    low, high = _number(match.group("low")), match.group("high").lower()
+    if re.match(r"[\d.]", high):
+        return low, _number(high), None
+    reached = high in {"nr", "not reached"}
+    return low, None, IntervalStatus.UPPER_NOT_REACHED if reached else IntervalStatus.UPPER_NOT_ESTIMABLE
+
+
+def _settled(cell: CellValue, expected: Expectation) -> CellValue:
+    """A bare number among counts of patients is a count or a percentage, by its labels."""
+    if cell.value is None or cell.num is not None or not expected.counted or cell.percent:
+        return cell
+    if expected.form in {"count_percent", "count"} and float(cell.value).is_integer():
+        return replace(cell, num=int(cell.value), value=None)
+    return replace(cell, percent=True)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _p(match: re.Match[str]) -> str:
+    sign = (match.group("sign") or "=").replace("≤", "<=").replace("≥", ">=")
+    return ("" if sign == "=" else sign) + match.group("p")

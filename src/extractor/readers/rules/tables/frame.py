@@ -1,0 +1,135 @@
+"""The frame of a table: what its caption, its columns and its kind say about every cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from extractor.documents import Block, Label, Row, Table
+from extractor.readers.rules.tables.labels import Meaning, Part, interpret
+from extractor.records import Family
+from extractor.vocabulary import Vocabulary
+
+_CITED = re.compile(r"\bet\s+al\b|\[\d+(?:[,-]\s*\d+)*\]|\b(?:19|20)\d\d\b|\band colleagues\b")
+_STUDY_STUB = re.compile(
+    r"^(?:authors?|stud(?:y|ies)|trials?|references?|publications?|first author|source|citation)\b", re.IGNORECASE
+)
+_TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
+_NUMBERED = re.compile(r"^(?:\w+\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
+
+
+class Kind(Enum):
+    """What a table is about."""
+
+    NO_RESULTS = auto()
+    """Characteristics of patients, or what was given."""
+    ASSOCIATIONS = auto()
+    """A covariate a row, a ratio with its interval and p."""
+    OVERVIEW = auto()
+    """A study a row, an outcome a column."""
+    SAFETY = auto()
+    OUTCOMES = auto()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A table with what its labels mean."""
+
+    block: Block
+    table: Table
+    kind: Kind
+    caption: Meaning | None
+    stub: tuple[Meaning, ...]
+    columns: tuple[tuple[Meaning, ...], ...]
+    """For each column, what its header labels mean, outermost first."""
+    outcomes_in_columns: bool
+    """Whether the columns name the outcomes and the rows the groups, or the other way round."""
+
+    def part(self, column: int) -> Part | None:
+        """The part of a result that a column holds, if it holds only a part."""
+        return next((m.part for m in reversed(self.columns[column]) if m.part), None)
+
+
+def frame(block: Block, table: Table, vocabulary: Vocabulary) -> Frame:
+    """Read the labels of a table and tell its kind."""
+    caption = interpret(_title(table.caption), vocabulary) if table.caption else None
+    stub = tuple(interpret(label, vocabulary) for label in table.stub)
+    columns = tuple(tuple(interpret(label, vocabulary) for label in path) for path in table.columns)
+    kind = _kind(table, columns, vocabulary)
+    return Frame(block, table, kind, caption, stub, columns, _outcomes_in_columns(columns, vocabulary))
+
+
+def _title(caption: Label) -> Label:
+    return Label(_NUMBERED.sub("", caption.text), caption.span, caption.marks)
+
+
+def _kind(table: Table, columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vocabulary) -> Kind:
+    words = vocabulary.words
+    title = _title(table.caption).text if table.caption else ""
+    parts = {m.part for path in columns for m in path}
+    results = _says(title, words.efficacy_headings) or _says(title, words.safety_headings)
+    if Part.RATIO in parts or (_says(title, words.association_headings) and Part.P in parts):
+        return Kind.ASSOCIATIONS
+    if _says(title, words.baseline_headings) and not results:
+        return Kind.NO_RESULTS
+    if _says(title, words.regimen_headings) and not results:
+        return Kind.NO_RESULTS
+    if _names_studies(table):
+        return Kind.OVERVIEW
+    if _says(title, words.safety_headings) or _counts_events(table, vocabulary):
+        return Kind.SAFETY
+    return Kind.OUTCOMES
+
+
+def _says(title: str, phrases: tuple[str, ...]) -> bool:
+    return any(re.search(rf"\b{re.escape(phrase)}\b", title, re.IGNORECASE) for phrase in phrases)
+
+
+def _names_studies(table: Table) -> bool:
+    """Whether the rows are studies: their labels are citations or trials, or the stub says so."""
+    if not table.rows:
+        return False
+    labels = [row.path[-1].text for row in table.rows]
+    cited = sum(bool(_CITED.search(text)) for text in labels)
+    headed = any(_STUDY_STUB.match(label.text) for label in table.stub)
+    trials = sum(bool(_TRIAL.match(text)) for text in labels)
+    return (
+        cited * 2 > len(labels)
+        or (headed and (cited + trials) * 3 > len(labels))
+        or (headed and len(labels) > 1 and not trials and cited > 0)
+    )
+
+
+def _counts_events(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether most rows name adverse events."""
+    labels = [row.path[-1].text for row in table.rows]
+    events = sum(bool(vocabulary.event_mentions(text)) and not vocabulary.outcome_mentions(text) for text in labels)
+    return len(labels) > 2 and events * 2 > len(labels)
+
+
+def _outcomes_in_columns(columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vocabulary) -> bool:
+    whole = [path for path in columns if not any(m.part in {Part.P, Part.INTERVAL} for m in path)]
+    named = sum(any(m.outcomes and not _is_group(m, vocabulary) for m in path) for path in whole)
+    return bool(whole) and named * 2 >= len(whole)
+
+
+def _is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """Whether a label that names an outcome is a group all the same: "patients with ≥VGPR (n=20)"."""
+    nouns = (*vocabulary.words.patient_nouns, *vocabulary.words.group_nouns, "responders", "non-responders")
+    return meaning.size is not None or _says(meaning.label.text, nouns)
+
+
+def row_meanings(row: Row, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
+    """What the labels of a row mean, its own first, its outermost group last."""
+    return tuple(interpret(label, vocabulary) for label in reversed(row.path))
+
+
+def family_of(outcome: str, vocabulary: Vocabulary) -> Family:
+    """The family that an outcome belongs to."""
+    return vocabulary.outcome(outcome).family
+
+
+def is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """Whether a label names a group of patients in words."""
+    return _is_group(meaning, vocabulary)

@@ -1,0 +1,256 @@
+"""What a caption, a header cell or a row label says about the cells that stand under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeVar
+
+from extractor.documents import Label
+from extractor.records import Statistic, Timepoint
+from extractor.text import numerals
+from extractor.vocabulary import Vocabulary
+
+T = TypeVar("T")
+Interval = Literal["ci", "range", "iqr", "sd", "se"]
+Form = Literal["count_percent", "percent_count", "percent", "count"]
+
+
+class Part(StrEnum):
+    """A column that holds one part of a result whose value stands in another."""
+
+    RATIO = "ratio"
+    INTERVAL = "interval"
+    P = "p"
+    COUNT = "count"
+    PERCENT = "percent"
+    SIZE = "size"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one label tells; None where it says nothing of the kind."""
+
+    label: Label
+    outcomes: tuple[str, ...] = ()
+    event: str | None = None
+    """A term of the vocabulary of adverse events."""
+    grade: str | None = None
+    statistic: Statistic | None = None
+    unit: str | None = None
+    timepoint: Timepoint | None = None
+    part: Part | None = None
+    interval: Interval | None = None
+    form: Form | None = None
+    size: int | None = None
+    """A printed N of the group that the label names."""
+    words: str = ""
+    """The label without sizes, forms, units, times and grades."""
+    rest: str = ""
+    """The words that none of the above took: the name of a group, a covariate, an event."""
+
+    @property
+    def names_group(self) -> bool:
+        """Whether the label is the name of a group of patients, as far as its own words tell."""
+        return bool(self.rest) and not self.outcomes and not self.event and self.part is None
+
+
+_SIZE = re.compile(r"[,;]?\s*[(\[]?\s*\b[nN]\s*=\s*(\d[\d,]*)\s*[)\]]?")
+_N_OF_PATIENTS = r"(?:n|no\.?|number|patients|pts)\b\.?\s*(?:of (?:patients|pts))?"
+_FORMS: list[tuple[re.Pattern[str], Form]] = [
+    (
+        re.compile(rf",?\s*[(\[]?\b{_N_OF_PATIENTS}\s*,?\s*[(\[]\s*(?:%|percent)\s*[)\]]\s*[)\]]?", re.IGNORECASE),
+        "count_percent",
+    ),
+    (re.compile(r",?\s*\bn\s*/\s*n\s*[(\[]\s*%\s*[)\]]", re.IGNORECASE), "count_percent"),
+    (re.compile(r",?\s*%\s*[(\[]\s*(?:n|no\.?)(?:\s*/\s*n)?\s*[)\]]", re.IGNORECASE), "percent_count"),
+    (re.compile(r",?\s*[(\[]\s*%\s*[)\]]|,\s*%(?=\s|$|[,;(])|(?<=\w)\s%$", re.IGNORECASE), "percent"),
+    (re.compile(r"^\s*(?:%|percent(?:age)?)(?:\s+of patients)?\s*$", re.IGNORECASE), "percent"),
+    (re.compile(r",\s*(?:n|no\.?)\s*$|^(?:n|no\.?)$", re.IGNORECASE), "count"),
+]
+_OPEN, _CLOSE = r"[,;]?\s*[(\[]?\s*", r"\s*[)\]]?"
+_CI = r"(?:95\s*%\s*)?\b(?:CI|confidence intervals?)\b(?:\s*,?\s*95\s*%)?"
+_INTERVALS: list[tuple[re.Pattern[str], Interval]] = [
+    (re.compile(rf"{_OPEN}{_CI}{_CLOSE}|[(\[]\s*95\s*%\s*[)\]]", re.IGNORECASE), "ci"),
+    (re.compile(rf"{_OPEN}\b(?:IQR|interquartile(?: range)?|Q1\s*[-,]\s*Q3)\b{_CLOSE}", re.IGNORECASE), "iqr"),
+    (re.compile(rf"{_OPEN}\b(?:min(?:imum)?\s*[-,/]\s*max(?:imum)?|range)\b{_CLOSE}", re.IGNORECASE), "range"),
+    (re.compile(rf"[,;]?\s*[(\[±]\s*(?:SD|standard deviation)\b{_CLOSE}|(?<=mean),?\s+SD\b", re.IGNORECASE), "sd"),
+]
+_UNITS = {
+    "month": "months", "mo": "months", "week": "weeks", "wk": "weeks", "day": "days", "year": "years", "yr": "years",
+    "cycle": "cycles",
+}  # fmt: skip
+_UNIT_WORD = r"(?P<unit>months?|mos?\.?|weeks?|wks?\.?|days?|years?|yrs?\.?|cycles)"
+_UNIT = re.compile(rf",?\s*(?:[(\[]\s*(?:in\s+)?|\bin\s+|,\s*){_UNIT_WORD}\s*[)\]]?(?=$|[\s,;)(\[])", re.IGNORECASE)
+_TIME = re.compile(r"(?:\bat\s+)?\b(\d+(?:\.\d+)?)[\s-]*(months?|mo|years?|yrs?|weeks?|days?|m|y)\b", re.IGNORECASE)
+_STATISTICS = [
+    (re.compile(r"\bmedian\b,?", re.IGNORECASE), Statistic.MEDIAN),
+    (re.compile(r"\bmean\b,?", re.IGNORECASE), Statistic.MEAN),
+]
+_GRADES = r"[≥>]?\s*[1-5](?:\s*(?:-|/|to|or|and)\s*[1-5])?"
+_GRADE = re.compile(
+    rf"^(?:(?:CTCAE\s+)?(?:grades?|gr\.?|G)\s*(?P<printed>{_GRADES})|[≥>]\s*grades?\s*(?P<least>[1-5])|"
+    r"(?P<any>(?:any|all|total)[\s-]*(?:grades?)?|grades?[\s-]*(?:any|all))|(?P<bare>[≥>]?\s*[1-5](?:\s*[-/]\s*[1-5])?))"
+    r"(?:\s*(?:AEs?|TEAEs?|adverse events?|events?|toxicit(?:y|ies)))?$",
+    re.IGNORECASE,
+)
+_GRADE_INSIDE = re.compile(
+    rf",?\s*\(?\b(?:(?P<over>[≥>]\s*)?grades?\s*(?P<printed>{_GRADES})"
+    r"(?P<higher>\s*(?:(?:or|and) (?:higher|more|above|greater)|\+))?|(?P<any>(?:any|all)[\s-]grades?))\s*\)?",
+    re.IGNORECASE,
+)
+_PATIENTS = r"(?:pts|patients|subjects|participants)"
+_PARTS = [
+    (
+        re.compile(
+            r"^(?:(?:un)?adjusted\s+|crude\s+)?(?:a?HR|hazard ratios?|OR|odds ratios?|RR|risk ratios?|relative risk)$",
+            re.IGNORECASE,
+        ),
+        Part.RATIO,
+    ),
+    (re.compile(r"^(?:95\s*%\s*)?(?:CI|confidence interval)s?$|^95\s*%\s*CI\b.*$", re.IGNORECASE), Part.INTERVAL),
+    (re.compile(r"^(?:log[- ]rank\s+)?p(?:[\s-]*values?)?\s*[a-h*]?$|^significance$", re.IGNORECASE), Part.P),
+    (re.compile(r"^(?:n|no\.?|number|count)$", re.IGNORECASE), Part.COUNT),
+    (re.compile(r"^(?:%|percent(?:age)?)$", re.IGNORECASE), Part.PERCENT),
+    (re.compile(rf"^(?:(?:no\.?|number|n)\s*(?:of)?\s*(?:{_PATIENTS}|evaluable)\.?)$", re.IGNORECASE), Part.SIZE),
+    (re.compile(rf"^(?:N|patients|pts|sample size|{_PATIENTS},? (?:n|no\.?))$", re.IGNORECASE), Part.SIZE),
+]
+_EDGES = re.compile(r"^[\s,;:(\[/-]+|[\s,;:(\[/-]+$")
+
+
+def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
+    """Take a label apart: sizes, forms, units, grades, times, outcomes; what is left is `rest`."""
+    text = label.text
+    rest, size = _take_size(text)
+    grade = grade_of(rest)
+    if grade is not None:
+        return Meaning(label, grade=grade, size=size)
+    bare = _EDGES.sub("", rest)
+    part = next((part for pattern, part in _PARTS if pattern.match(bare)), None)
+    rest, form = _take(rest, _FORMS)
+    rest, interval = _take(rest, _INTERVALS)
+    part = part or next((p for pattern, p in _PARTS if pattern.match(_EDGES.sub("", rest))), None)
+    rest, unit = _take_unit(rest)
+    outcomes = _outcomes(rest, vocabulary)
+    rest, timepoint = _take_time(rest) if outcomes or re.search(r"\bat \d", rest) else (rest, None)
+    rest, statistic = _take(rest, _STATISTICS)
+    rest, inside = _take_grade(rest)
+    events = vocabulary.event_mentions(rest)
+    words = _EDGES.sub("", rest)
+    rest = _without_outcomes(rest, vocabulary)
+    event = max(events, key=lambda m: m.end - m.start).code if events else None
+    return Meaning(
+        label,
+        outcomes,
+        event,
+        inside,
+        statistic,
+        unit,
+        timepoint,
+        part,
+        interval,
+        form,
+        size,
+        words,
+        _EDGES.sub("", rest),
+    )
+
+
+def _outcomes(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The outcomes that a label names; a drug may stand inside the name ("number of X cycles")."""
+    found = vocabulary.outcome_mentions(text)
+    if not found:
+        for drug in reversed(vocabulary.drug_mentions(text)):
+            text = f"{text[: drug.start]}{text[drug.end :].lstrip('- ')}"
+        found = vocabulary.outcome_mentions(text)
+    return tuple(dict.fromkeys(m.code for m in found))
+
+
+def grade_of(text: str) -> str | None:
+    """The grade that a label names, in the codebook's form, if it names nothing else."""
+    match = _GRADE.match(_EDGES.sub("", text))
+    if match is None:
+        return None
+    if match.group("any"):
+        return "any"
+    printed = match.group("printed") or match.group("bare") or f">={match.group('least')}"
+    return normal_grade(printed)
+
+
+def normal_grade(printed: str) -> str:
+    """ "3/4", "3 to 4", "≥ 3" as "3-4", "3-4", ">=3"."""
+    text = re.sub(r"\s+", "", printed.replace("≥", ">="))
+    text = re.sub(r"^>(?=\d)", ">", text)
+    text = re.sub(r"(?<=\d)(?:/|to|or|and)(?=\d)", "-", text)
+    above = re.fullmatch(r">(\d)", text)
+    return f">={int(above.group(1)) + 1}" if above else text
+
+
+def _take(text: str, rules: Sequence[tuple[re.Pattern[str], T]]) -> tuple[str, T | None]:
+    for pattern, meaning in rules:
+        match = pattern.search(text)
+        if match:
+            return f"{text[: match.start()]} {text[match.end() :]}".strip(), meaning
+    return text, None
+
+
+def _take_size(text: str) -> tuple[str, int | None]:
+    match = _SIZE.search(text)
+    if match is None:
+        return text, None
+    # "(D2, n=22)" keeps its bracket closed.
+    tail = (
+        ")"
+        if match.group(0).rstrip().endswith(")") and "(" in text[: match.start()] and "(" not in match.group(0)
+        else ""
+    )
+    return f"{text[: match.start()]}{tail}{text[match.end() :]}".strip(), int(match.group(1).replace(",", ""))
+
+
+def _take_unit(text: str) -> tuple[str, str | None]:
+    match = _UNIT.search(text)
+    if match is None:
+        return text, None
+    stem = re.sub(r"s?\.?$", "", match.group("unit").lower())
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(), _UNITS.get(stem)
+
+
+def _take_time(text: str) -> tuple[str, Timepoint | None]:
+    match = _TIME.search(text)
+    if match is None:
+        return text, None
+    value = float(numerals(match.group(1))[0].value)
+    stem = match.group(2).lower().rstrip("s")
+    unit = _UNITS.get({"m": "month", "y": "year"}.get(stem, stem))
+    if unit not in {"months", "weeks", "days", "years"}:
+        return text, None
+    timepoint = Timepoint.model_validate({"value": value, "unit": unit})
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(), timepoint
+
+
+def _take_grade(text: str) -> tuple[str, str | None]:
+    match = _GRADE_INSIDE.search(text)
+    if match is None:
+        return text, None
+    if match.group("any"):
+        grade = "any"
+    else:
+        over = ">=" if match.group("over") or match.group("higher") else ""
+        grade = over + normal_grade(match.group("printed")).removeprefix(">=" if over else "")
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(), grade
+
+
+def _without_outcomes(text: str, vocabulary: Vocabulary) -> str:
+    """The words around the names of outcomes, without the words that only join them."""
+    pieces, at = [], 0
+    for mention in vocabulary.outcome_mentions(text):
+        pieces.append(text[at : mention.start])
+        at = mention.end
+    pieces.append(text[at:])
+    if len(pieces) == 1:
+        return text
+    joined = " ".join(piece.strip() for piece in pieces)
+    joined = re.sub(r"\b(?:rates?|probability|estimated|best|time|survival)\b", " ", joined, flags=re.IGNORECASE)
+    return re.sub(r"^\W*(?:(?:in|for|among|of|with|by|the|to)\b\s*)+|\(\s*\)|\s{2,}", " ", joined).strip()

@@ -1,0 +1,149 @@
+"""Tables that summarise studies: a study a row, its size, regimen and outcomes in columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractor.documents import Cell, Document, Row
+from extractor.readers.rules.result import Result
+from extractor.readers.rules.sentences import Sentence, read_sentence
+from extractor.readers.rules.tables.cells import Expectation, parse_cell
+from extractor.readers.rules.tables.frame import Frame
+from extractor.readers.rules.tables.labels import Meaning, Part
+from extractor.readers.rules.tables.places import cell_evidence
+from extractor.records import Evidence, Statistic, Status, Support
+from extractor.text import clean, numerals
+from extractor.vocabulary import Vocabulary
+
+_GROUP_HEAD = re.compile(
+    r"\b(?:regimens?|treatments?|arms?|cohorts?|groups?|populations?|therap(?:y|ies)|interventions?|schedule)\b",
+    re.IGNORECASE,
+)
+_NOT_OWN = re.compile(r"\b(?:prior|previous|earlier|subsequent|lines?)\b", re.IGNORECASE)
+_LONGEST_NAME = 60
+_CITATION = re.compile(r"\s*\[\d[\d,\s-]*\]|\s*\(\d{1,3}(?:[,-]\s*\d{1,3})*\)$")
+
+
+def read_overview(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[Result]:
+    """The outcomes of each study, with the group and the size that its row prints."""
+    results: list[Result] = []
+    for row in framed.table.rows:
+        size_cell = next((c for c in row.cells if framed.part(c.column) is Part.SIZE and c.text), None)
+        for cell in row.cells:
+            if not cell.text or cell is size_cell:
+                continue
+            found = _cell_results(document, framed, row, cell, vocabulary)
+            results += [_of_study(result, framed, row, size_cell, vocabulary) for result in found]
+    return results
+
+
+def _cell_results(document: Document, framed: Frame, row: Row, cell: Cell, vocabulary: Vocabulary) -> list[Result]:
+    """A cell of one value under an outcome, or a cell of words read as a sentence that its header begins."""
+    heads = framed.columns[cell.column]
+    head = next((m for m in reversed(heads) if m.outcomes), None)
+    if head is None and any(_GROUP_HEAD.search(m.label.text) or m.part for m in heads):
+        return []
+    if head is not None:
+        whole = _value(document, framed, row, cell, head, vocabulary)
+        if whole is not None:
+            return [whole]
+    before = tuple(clean(document.quote(m.label.span), m.label.span.start) for m in heads)
+    text = clean(document.quote(cell.span), cell.span.start)
+    address = cell_evidence(document, framed.table, row, cell)
+    found = read_sentence(Sentence(text, framed.block.section, before, framed.block), vocabulary)
+    return [replace(result, evidence=tuple(_addressed(e, address) for e in result.evidence)) for result in found]
+
+
+def _addressed(place: Evidence, address: Evidence) -> Evidence:
+    """A sentence's place inside a cell, with the address of the cell."""
+    return place.model_copy(
+        update={"where": address.where, "table": address.table, "row": address.row, "column": address.column}
+    )
+
+
+def _value(
+    document: Document, framed: Frame, row: Row, cell: Cell, head: Meaning, vocabulary: Vocabulary
+) -> Result | None:
+    outcome = vocabulary.outcome(head.outcomes[0])
+    counted = outcome.kind in {"response", "event", "incidence"}
+    parsed = parse_cell(cell.text, Expectation(head.form, head.interval, counted), vocabulary)
+    if parsed is None:
+        return None
+    landmark = head.timepoint is not None and outcome.kind in {"time_to_event", "incidence"}
+    percent = counted or landmark
+    statistic = (
+        Statistic.LANDMARK
+        if landmark
+        else Statistic.PROPORTION
+        if counted
+        else head.statistic or (Statistic.MEDIAN if outcome.kind == "time_to_event" else None)
+    )
+    status = Status.UNCLEAR if percent and parsed.status is Status.NOT_REACHED else parsed.status
+    return Result(
+        family=outcome.family,
+        outcome=outcome.code,
+        statistic=statistic,
+        value=parsed.value,
+        status=status,
+        unit=("percent" if parsed.value is not None else None)
+        if percent
+        else parsed.unit or head.unit or _unit(parsed.value, outcome.units),
+        num=parsed.num,
+        den=parsed.den,
+        den_source="beside" if parsed.den is not None else None,
+        ci_low=parsed.ci_low,
+        ci_high=parsed.ci_high,
+        ci_status=parsed.ci_status,
+        spread=parsed.spread,
+        p=parsed.p,
+        timepoint=head.timepoint if landmark else None,
+        value_text=parsed.text,
+        evidence=(cell_evidence(document, framed.table, row, cell),),
+    )
+
+
+def _unit(value: float | None, units: tuple[str, ...]) -> str | None:
+    """Months where nothing says otherwise: the unit of survival times in this literature."""
+    return "months" if value is not None and "months" in units else None
+
+
+def _of_study(result: Result, framed: Frame, row: Row, size_cell: Cell | None, vocabulary: Vocabulary) -> Result:
+    """The result with its row's study, and the group and size that the row prints."""
+    own = result.cohort_text
+    size = _size(size_cell) if size_cell and not own else None
+    support = result.support
+    if size is not None and size_cell is not None:
+        place = Support(start=size_cell.span.start, end=size_cell.span.end, role="cohort size")
+        support = (*support, place)
+    return replace(
+        result,
+        study_text=row.path[-1].text,
+        cohort_text=own or _group(framed, row, vocabulary),
+        cohort_n=result.cohort_n or size,
+        support=support,
+    )
+
+
+def _size(cell: Cell) -> int | None:
+    found = numerals(cell.text)
+    return int(found[0].value) if found and found[0].value == int(found[0].value) else None
+
+
+def _group(framed: Frame, row: Row, vocabulary: Vocabulary) -> str | None:
+    """The group of a row: its regimen or population where one is named, else what the header calls it."""
+    for cell in row.cells:
+        heads = framed.columns[cell.column]
+        head = heads[-1].label.text if heads else ""
+        if not _GROUP_HEAD.search(head) or any(m.outcomes for m in heads):
+            continue
+        if (
+            cell.text
+            and len(cell.text) <= _LONGEST_NAME
+            and not re.search(r"%|=|\bL\b|\d[L+]", cell.text)
+            and not _NOT_OWN.search(head)
+        ):
+            return _CITATION.sub("", cell.text)
+        if not _NOT_OWN.search(head) and vocabulary.role(head):
+            return _GROUP_HEAD.sub("", head).strip()
+    return None
