@@ -11,7 +11,10 @@ from extractor.runs import Manifest, Run, find, start
 
 from .conftest import CONDITIONS, EARLY, LATE, make_manifest, make_result
 
-HOLD = "import sys, filelock; lock = filelock.FileLock(sys.argv[1]); lock.acquire(); print('held', flush=True); sys.stdin.read()"
+HOLD = (
+    "import sys, filelock; lock = filelock.FileLock(sys.argv[1]); lock.acquire();"
+    " print('held', flush=True); sys.stdin.read()"
+)
 
 
 def test_a_new_run_gets_a_folder_and_is_the_latest(tmp_path: Path, manifest: Manifest) -> None:

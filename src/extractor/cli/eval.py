@@ -11,7 +11,9 @@ from extractor.cli.output import give, give_json, tell, width
 
 if TYPE_CHECKING:
     from extractor.evaluation import Evaluation, Material, Regression
+    from extractor.gold import GoldDocument
     from extractor.report.evaluation.sections import Section
+    from extractor.vocabulary import Vocabulary
 
 EXAMPLE = "Example: extract eval --html eval.html"
 BASELINES = Path("eval/baselines")
@@ -22,12 +24,8 @@ def eval_(
     gold: Annotated[Path, typer.Option(metavar="DIR", help="Folder of gold files.")] = Path("gold"),
     as_json: Annotated[bool, typer.Option("--json", help="Give JSON on standard output.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Give Markdown on standard output.")] = False,
-    html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a page with plots and every error.")
-    ] = None,
-    baseline: Annotated[
-        bool, typer.Option("--baseline", help="Exit 1 where it falls below its baseline.")
-    ] = False,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with plots and every error.")] = None,
+    baseline: Annotated[bool, typer.Option("--baseline", help="Exit 1 where it falls below its baseline.")] = False,
     baseline_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The baseline; of the run's reader and model if left out.")
     ] = None,
@@ -37,7 +35,7 @@ def eval_(
 ) -> None:
     """Hold a run against gold: what was found, what went wrong, and whether it got better or worse."""
     from extractor.evaluation import bring_together, compare, evaluate, file_name
-    from extractor.gold.form import load_folder
+    from extractor.gold import load_folder
     from extractor.report.evaluation import changes, plain
     from extractor.runs import find
     from extractor.settings import load_settings
@@ -47,8 +45,9 @@ def eval_(
     vocabulary = load_vocabulary(settings.vocabulary)
     golds = load_folder(gold)
     material = bring_together(golds, find(run, settings.runs))
-    evaluation = evaluate(material.cases, vocabulary)
+    _refuse_unsound(gold, golds, material, vocabulary)
     _tell_reserves(material)
+    evaluation = evaluate(material.cases, vocabulary)
     extra: list[Section] = []
     more: dict[str, object] = {}
     if against is not None:
@@ -70,6 +69,20 @@ def eval_(
         names = " and ".join(headline.name for headline in regression.fell)
         tell(f"{names} fell by more than {tolerance:g} points below {path}: {len(regression.lost)} records were lost")
         raise typer.Exit(1)
+
+
+def _refuse_unsound(folder: Path, golds: list[GoldDocument], material: Material, vocabulary: Vocabulary) -> None:
+    """Gold that fails its own check is no measure; places are held against the sources that the run has read."""
+    from extractor.errors import GoldError
+    from extractor.gold import check, load_oddities
+
+    hashes = {gold.document: gold.sha256 for gold in golds}
+    read = [case.source for case in material.cases if case.source is not None]
+    sources = {source.id: source for source in read if source.sha256 == hashes[source.id]}
+    findings = check(golds, sources, vocabulary, load_oddities(folder)).findings
+    if findings:
+        more = f" and {len(findings) - 1} more" if len(findings) > 1 else ""
+        raise GoldError(f"gold in {folder} fails its check: {findings[0]}{more}", mend="see `extract gold check`")
 
 
 def _tell_reserves(material: Material) -> None:

@@ -118,7 +118,7 @@ def _draw(event: Event) -> None:
     match event:
         case Began(run=run, documents=documents, kept=kept):
             done = f", {kept} done already" if kept else ""
-            tell(f"run {run.manifest.id} in {run.folder}: {documents} documents{done}")
+            tell(f"run {run.manifest.id} in {run.folder}: documents to read: {documents}{done}")
         case DocumentDone(result=result, number=number, documents=documents):
             head = f"[{number}/{documents}] {result.id}"
             if result.error is not None:

@@ -24,7 +24,10 @@ class Reading:
 class Reader(Protocol):
     """Turns a document into candidate records; `name` stands in the run's manifest."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As `--reader` names it."""
+        ...
 
     async def read(self, document: Document) -> Reading:
         """Read one document.

@@ -12,7 +12,7 @@ from extractor.readers.dual import DualReader
 from extractor.readers.llm import LlmReader, ModelSettings
 from extractor.readers.llm.passes import Prompts
 from extractor.readers.protocol import Reader
-from extractor.readers.rules import RulesReader
+from extractor.readers.rules.reader import RulesReader
 from extractor.settings import Settings
 from extractor.vocabulary import Vocabulary
 

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extractor.report.export import COLUMNS, FIRST_RING
+
+from .conftest import PAPER, call, environment
+
+
+@pytest.fixture(scope="module")
+def lines(read_desk: Path) -> list[dict[str, object]]:
+    done = call(read_desk, "export", "--format", "jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_every_field_of_the_codebook_stands_in_each_line(lines: list[dict[str, object]]) -> None:
+    assert len(lines) > 5
+    assert [set(FIRST_RING) - line.keys() for line in lines] == [set()] * len(lines)
+    assert [line.keys() - set(COLUMNS) for line in lines] == [set()] * len(lines)
+
+
+def test_every_quote_stands_in_the_paper(lines: list[dict[str, object]]) -> None:
+    places = [place for line in lines for place in line["evidence"]]  # type: ignore[attr-defined]
+    assert len(places) > 5
+    for place in places:
+        assert PAPER[place["start"] : place["end"]] == place["quote"]
+
+
+def test_csv_holds_the_same_records(read_desk: Path, lines: list[dict[str, object]]) -> None:
+    done = call(read_desk, "export", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["id"] for row in rows] == [line["id"] for line in lines]
+    assert [json.loads(row["evidence"]) for row in rows] == [line["evidence"] for line in lines]
+    assert list(rows[0]) == list(COLUMNS)
+
+
+def test_a_workbook_holds_the_same_records(read_desk: Path, lines: list[dict[str, object]]) -> None:
+    command = [sys.executable, "-m", "extractor.cli", "export", "--format", "xlsx"]
+    done = subprocess.run(command, cwd=read_desk, env=environment(), capture_output=True, check=True)
+    sheet = openpyxl.load_workbook(io.BytesIO(done.stdout)).active
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert header == COLUMNS
+    values = [(dict(zip(header, row, strict=True))["id"], dict(zip(header, row, strict=True))["value"]) for row in rows]
+    assert values == [(line["id"], line["value"]) for line in lines]
+
+
+def test_a_reader_that_wants_no_more_ends_it_quietly(read_desk: Path) -> None:
+    command = f"{sys.executable} -m extractor.cli export | head -c 1"
+    done = subprocess.run(command, shell=True, cwd=read_desk, env=environment(), capture_output=True, check=True)  # noqa: S602
+    assert (done.stdout, done.stderr) == (b"{", b"")
+
+
+def test_an_unknown_form_is_named(read_desk: Path) -> None:
+    done = call(read_desk, "export", "--format", "docx")
+    assert done.returncode == 2
+    assert "docx" in done.stderr
