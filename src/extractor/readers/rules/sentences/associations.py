@@ -14,7 +14,7 @@ from extractor.vocabulary import Vocabulary
 
 _PREDICATE = re.compile(
     r"\b(?:associat\w+|correlat\w+|influenc\w+|affect\w+|impact\w*|predict\w+|prognostic|independent\w*|related to|"
-    r"confirmed|linked)\b",
+    r"confirmed|linked|reduc\w+ the risk|reduction in the risk)\b",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
@@ -22,10 +22,12 @@ _AUXILIARY = re.compile(
     r"correlated|influenced|affected|emerged|retained)\b",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(r"\b(?:by|with|between|for|of|including|included|were|was)\b(?!.*\b(?:by|with|between)\b)", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\b(?:by|with|between|for|of|including|included|were|was)\b(?!.*\b(?:by|with|between)\b)", re.IGNORECASE
+)
 _TRIM = re.compile(
     r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bin univariate analysis\b|\boverall\b|"
-    r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|\bachieving\b|\bhaving\b|\bat\b(?=\s+PD)|"
+    r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|\bachieving\b|\bhaving\b|\bat\b(?=\s+PD)|"
     r"\bin (?:uni|multi)\w+ (?:cox )?(?:analys[ei]s|models?|regression)\b)+",
     re.IGNORECASE,
 )
@@ -106,11 +108,19 @@ def _endpoint(
         if died:
             return died
     free = [h for h in parsed.heads if right(h.code) and h.event is None and not _within(parsed, h, terms)]
+    if ratio is None:
+        free = [h for h in free if parsed.tokens[h.first].depth == 0]
     before = [h.code for h in free if h.first < place]
     if before:
         return before[-1]
     behind = [h.code for h in free if h.first > end]
-    return behind[0] if behind and ratio is not None else None
+    if ratio is None and behind:
+        nearest = next(h for h in free if h.first > end)
+        told = parsed.text[parsed.tokens[end].end : parsed.tokens[nearest.first].start]
+        behind = behind if _PREDICATE.search(told) else []
+    if not behind and ratio is not None and kinds:
+        return _endpoint_in_words(parsed, 0, place, vocabulary)
+    return behind[0] if behind else None
 
 
 def _endpoint_in_words(parsed: Parsed, place: int, end: int, vocabulary: Vocabulary) -> str | None:
@@ -118,7 +128,7 @@ def _endpoint_in_words(parsed: Parsed, place: int, end: int, vocabulary: Vocabul
     words = " ".join(t.word for t in parsed.tokens[place:end] if t.kind in {Kind.WORD, Kind.AND})
     for pattern, phrase in (
         (r"progression or death|progression and death", "progression-free survival"),
-        (r"\bfor death|of death", "overall survival"),
+        (r"\bfor death|\bof death", "overall survival"),
         (r"\bfor (?:disease )?progression", "time to progression"),
         (r"relapse or death|recurrence or death", "relapse-free survival"),
     ):
@@ -147,6 +157,12 @@ def _arms(parsed: Parsed, place: int, ratio: Measure, owners: list[Owned]) -> tu
         sides = re.split(r"(?i)\s(?:vs\.?|versus|(?:as )?compared (?:with|to))\s", piece)
         experimental = re.split(r"(?i)\b(?:for|with|in|of|favou?ring)\s+", sides[0])[-1]
         return _clean(experimental), _clean(sides[-1])
+    favoured = re.search(
+        r"(?i)\bfavou?r\w*\s+(?:of\s+)?(.{2,60}?)\s+(?:over|versus|vs\.?)\s+(.{2,60}?)\s*[(,;]?\s*$",
+        parsed.text[: parsed.tokens[place].start],
+    )
+    if favoured:
+        return _clean(favoured.group(1)), _clean(favoured.group(2))
     if _segment_predicate(parsed, place):
         return None
     pair = [o for o in owners if o.compared is not None and o.bound.measure.first < place]
@@ -164,7 +180,9 @@ def _value_place(parsed: Parsed, ratio: Measure) -> int:
 def _segment_predicate(parsed: Parsed, place: int) -> bool:
     """Whether a predicate of association stands since the figure before."""
     last = max((i for i in parsed.claimed if i < place), default=-1)
-    piece = parsed.text[parsed.tokens[last + 1].start if last + 1 < len(parsed.tokens) else 0 : parsed.tokens[place].start]
+    piece = parsed.text[
+        parsed.tokens[last + 1].start if last + 1 < len(parsed.tokens) else 0 : parsed.tokens[place].start
+    ]
     return bool(_PREDICATE.search(piece))
 
 
@@ -182,13 +200,15 @@ def _covariate(
         return _continued(segment, before) if _PREDICATE.search(parsed.text) else None
     if predicate is None and (auxiliary is None or before is None):
         return _continued(segment, before)
-    subject = segment[: auxiliary.start()] if auxiliary and (not predicate or auxiliary.start() <= predicate.start()) else ""
+    subject = (
+        segment[: auxiliary.start()] if auxiliary and (not predicate or auxiliary.start() <= predicate.start()) else ""
+    )
     if not subject and predicate:
         subject = segment[: predicate.start()]
     rest = segment[predicate.end() :] if predicate else ""
-    if re.search(r"(?i)\bby\b", rest):
+    if re.search(r"(?i)\bby\b(?!\s*\d)", rest):
         return _clean(re.split(r"(?i)\bby\b", rest, maxsplit=1)[1])
-    named = _subject(subject, vocabulary)
+    named = _subject(subject, vocabulary) if len(subject.split()) > 1 or len(subject.strip()) > 3 else None
     if named is None and re.match(r"(?i)\s*(?:was |were )?(?:found |observed |seen )?(?:with|between)\b", rest):
         return _clean(re.split(r"(?i)\bwith\b|\bbetween\b", rest, maxsplit=1)[1])
     if named is None and re.search(r"(?i)\bwith\b", rest):
@@ -208,7 +228,9 @@ def _opening(parsed: Parsed, place: int) -> int:
 def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
     """The subject of the predicate, unless it is the endpoint itself or an empty phrase."""
     cleaned = _clean(re.split(r"[;.]\s|,\s(?=(?:the|an?)\s)", subject)[-1])
-    if cleaned is None or re.fullmatch(r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference)s?", cleaned):
+    if cleaned is None or re.fullmatch(
+        r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference)s?", cleaned
+    ):
         return None
     mentions = vocabulary.outcome_mentions(cleaned)
     timed = [m for m in mentions if vocabulary.outcomes[m.code].kind == "time_to_event"]
@@ -226,7 +248,15 @@ def _continued(segment: str, before: Association | None) -> str | None:
     return cleaned
 
 
+_LEAD_IN = re.compile(
+    r"^.*?\b(?:showed|revealed|demonstrated|indicated|found|identified)\b(?: that)?\s|^\s*(?:for|regarding|concerning|in terms of|"
+    r"with (?:regard|respect) to)\s[^,]{1,40},\s",
+    re.IGNORECASE,
+)
+
+
 def _clean(piece: str) -> str | None:
+    piece = _LEAD_IN.sub("", piece)
     piece = _TRIM.sub("", piece.strip())
     while (shorter := _TRAIL.sub("", piece)) != piece:
         piece = shorter
@@ -240,7 +270,9 @@ def _one_each(parsed: Parsed, found: list[Association]) -> list[Association]:
     parts = re.split(r"\s+and\s+", found[0].term)
     if len(parts) != len(found):
         return found
-    return [Association(a.endpoint, part, a.comparator, a.ratio, a.p, a.place) for a, part in zip(found, parts, strict=True)]
+    return [
+        Association(a.endpoint, part, a.comparator, a.ratio, a.p, a.place) for a, part in zip(found, parts, strict=True)
+    ]
 
 
 def predicates(text: str) -> bool:

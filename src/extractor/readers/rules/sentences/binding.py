@@ -7,29 +7,33 @@ out in order; a figure after "versus" or with a group of its own takes the head 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.readers.rules.sentences.groups import Group
 from extractor.readers.rules.sentences.heads import Head, run_before
 from extractor.readers.rules.sentences.measures import Measure, Series
 from extractor.readers.rules.sentences.parsed import Parsed
-from extractor.readers.rules.sentences.tokens import Kind
+from extractor.readers.rules.sentences.tokens import Kind, words
 
-_PATIENTS = frozenset(
-    ["of", "the", "them", "these", "those", "all", "evaluable", "treated", "our", "patients", "patient", "pts", "subjects", "participants", "individuals", "cases", "responders", "women", "men", "adults", "children", "people", "who"]
+_PATIENTS = words(
+    "of the them these those all evaluable treated our patients patient pts subjects participants individuals "
+    "cases responders women men adults children people who"
 )
-_VERBS = frozenset(
-    ["achieved", "achieving", "achieve", "attained", "obtained", "had", "have", "has", "having", "experienced", "experiencing", "experimented", "developed", "reported", "showed", "suffered", "presented", "with", "reached", "discontinued", "stopped", "died", "responded", "required", "were", "was", "being", "met", "exhibited", "remained", "demonstrated", "a", "an", "any", "at", "least", "having", "maintained"]
+_VERBS = words(
+    "achieved achieving achieve attained obtained had have has having experienced experiencing experimented "
+    "developed reported showed suffered presented with reached discontinued stopped died responded required "
+    "were was being met exhibited remained demonstrated a an any at least having maintained"
 )
-_LIGHT = frozenset(["a", "an", "the", "of", "median", "mean", "best", "estimated", "overall", "rate", "with", "confirmed"])
-_BREAKING = frozenset(
-    "defined assessed evaluable available calculated analyzed analysed threshold expected assumed assuming hypothesis "
-    "assumption power cutoff inclusion score scores age aged".split()
+_LIGHT = words("a an the of median mean best estimated overall rate with confirmed")
+_BREAKING = words(
+    "defined assessed evaluable available calculated analyzed analysed threshold expected assumed assuming "
+    "hypothesis assumption power cutoff inclusion score scores age aged"
 )
-_CHANGES = frozenset(
-    "improved improvement increased increase decreased decrease reduced reduction difference improving reducing relative".split()
+_CHANGES = words(
+    "improved improvement increased increase decreased decrease reduced reduction difference improving "
+    "reducing relative"
 )
-_TREATED = frozenset(["treated", "retreated", "exposed", "randomized", "randomised", "assigned", "included", "enrolled", "need"])
+_TREATED = words("treated retreated exposed randomized randomised assigned included enrolled need")
 _ENDING = frozenset({Kind.SEMICOLON})
 
 
@@ -78,6 +82,10 @@ class Fits:
 def _bind_series(parsed: Parsed, series: Series, bound: list[Bound], fits: Fits) -> list[Bound]:
     ahead = _forward(parsed, series, bound)
     if ahead is not None and fits(series.members[0], ahead):
+        rest = _behind(parsed, series, bound)
+        if len(series.members) > 1 and not series.compared and rest is not None and rest != ahead:
+            front, last = replace(series, members=series.members[:-1]), series.members[-1]
+            return [*_deal(parsed, front, rest, bound, fits), Bound(last, ahead, series, forward=True)]
         return [
             Bound(m, ahead, series, rank, len(series.members), forward=True) for rank, m in enumerate(series.members)
         ]
@@ -99,7 +107,7 @@ def _forward(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
         return None
     words = [t.word for t in between if t.kind is Kind.WORD]
     free = _free_head(parsed, series, bound)
-    if len(words) <= 9 and _leads(words, head):
+    if len(words) <= 9 and _leads(words, head, _verbal(parsed, head)):
         return head
     if len(words) <= 3 and all(w in _LIGHT for w in words):
         inside = series.depth > 0 and (free is None or parsed.tokens[free.last].depth < series.depth)
@@ -112,13 +120,20 @@ def _forward(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
     return None
 
 
-def _leads(words: list[str], head: Head) -> bool:
+def _leads(words: list[str], head: Head, verbal: bool) -> bool:
     """Whether words lead from a figure to what it counts: "patients achieved", "of them"."""
     if head.generic:
         return all(w in _PATIENTS or w in {"had", "have", "who", "were", "was", "a", "an"} for w in words)
+    if words and all(w in _PATIENTS for w in words) and verbal:
+        return True
     verbs = [w for w in words if w in _VERBS - {"a", "an", "any", "at", "least", "were", "was", "being"}]
     known = sum(w in _PATIENTS or w in _VERBS for w in words)
     return bool(verbs) and known >= len(words) - 2 and words[0] in _PATIENTS | _VERBS
+
+
+def _verbal(parsed: Parsed, head: Head) -> bool:
+    """Whether a head begins with its own verb: "discontinued because of toxicity"."""
+    return parsed.tokens[head.first].word.split()[0] in {"discontinued", "stopped", "died", "withdrew", "dies"}
 
 
 def _linked(parsed: Parsed, head: Head, series: Series) -> bool:
@@ -204,7 +219,8 @@ def _carry(parsed: Parsed, series: Series, bound: list[Bound], fits: Fits) -> li
     size = len(series.members)
     recent = _recent_heads(bound)
     following = parsed.tokens[series.last + 1 : series.last + 4]
-    if size > 1 and any(t.kind is Kind.RESPECTIVELY for t in following) and len(recent) >= size:
+    again = {"they", "these", "corresponding"} & parsed.words(bound[-1].series.last, series.first)
+    if size > 1 and (again or any(t.kind is Kind.RESPECTIVELY for t in following)) and len(recent) >= size:
         chosen = recent[-size:]
         if all(fits(m, h) for m, h in zip(series.members, chosen, strict=True)):
             return [Bound(m, h, series, carried=True) for m, h in zip(series.members, chosen, strict=True)]
@@ -233,7 +249,9 @@ def _goes_on(parsed: Parsed, series: Series, before: Bound) -> bool:
     if any(t.kind in {Kind.GRADE, Kind.TIMEPOINT} for t in near):
         return True
     own = any(series.last < g.first <= series.last + 3 or _just_before(parsed, g, series) for g in parsed.groups)
-    same_kind = series.members[0].kind in {before.measure.kind, Kind.NOT_REACHED} or before.measure.kind is Kind.NOT_REACHED
+    same_kind = (
+        series.members[0].kind in {before.measure.kind, Kind.NOT_REACHED} or before.measure.kind is Kind.NOT_REACHED
+    )
     return own and (same_kind or series.members[0].kind is Kind.TIME)
 
 
@@ -242,4 +260,4 @@ def _just_before(parsed: Parsed, group: Group, series: Series) -> bool:
     if group.last >= series.first:
         return False
     between = parsed.between(group.last, series.first)
-    return len(between) <= 4 and all(t.kind is not Kind.WORD or t.word in {"was", "were", "of", "had"} for t in between)  # noqa: PLR2004
+    return len(between) <= 4 and all(t.kind is not Kind.WORD or t.word in {"was", "were", "of", "had"} for t in between)

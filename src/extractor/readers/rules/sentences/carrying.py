@@ -11,7 +11,8 @@ from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.vocabulary import Vocabulary
 
 _POINTS_BACK = re.compile(
-    r"\s*(?:among|of|in|for) (?:these|them|this (?:group|cohort|arm|subgroup|population)|those)\b|\s*their\b", re.IGNORECASE
+    r"\s*(?:among|of|in|for) (?:these|them|this (?:group|cohort|arm|subgroup|population)|those)\b|\s*their\b",
+    re.IGNORECASE,
 )
 
 

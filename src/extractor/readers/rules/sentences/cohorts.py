@@ -10,7 +10,7 @@ from extractor.readers.rules.sentences.groups import Group, split
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.tokens import Kind
 
-_BOTH = re.compile(r"\bboth\b|\beach\b|\beither\b", re.IGNORECASE)
+_BOTH = re.compile(r"(?:the )?(?:both|each|either)\b|.*\bwith (?:and|or) without\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> lis
     if group is None:
         return [Owned(b)]
     used.add(group.first)
-    either = {t.word for t in parsed.tokens[max(0, group.first - 1) : group.first + 2]}
-    if _BOTH.search(group.text) or "both" in either:
+    both = parsed.tokens[group.first - 1].word == "both" if group.first else False
+    if _BOTH.match(group.text) or both:
         parts = split(group, 2) or [group.text, group.text]
         return [Owned(b, part) for part in parts]
     return [Owned(b, group.text, group.n)]
@@ -108,7 +108,8 @@ def _dealt(
     after = [g for g in parsed.groups if series.last < g.first < later]
     before = [g for g in parsed.groups if floor < g.first < series.first and g.first not in used]
     anywhere = [g for g in parsed.groups if g.first > series.last]
-    for candidates in (after, before, anywhere):
+    around = [*before[-1:], *after[:1]] if size == 2 and series.compared else []
+    for candidates in (after, before, around, anywhere):
         names = _names(candidates, size)
         if names:
             used.update(g.first for g in candidates)

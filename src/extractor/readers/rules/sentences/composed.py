@@ -29,18 +29,48 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         rf"{_HARM} (?:that )?(?:caused|led to|leading to|resulted in|resulting in) (?:the )?(?:patient's )?deaths?",
         "death due to toxicity",
     ),
-    (rf"(?:die[ds]?|deaths?|fatalities) (?:[\w-]+ ){{0,2}}?{_CAUSE} (?:an? |\w+-related )?{_HARM}", "death due to toxicity"),
-    (r"(?:related|attributed|attributable) (?:\w+ )?to (?:the )?(?:study )?(?:treatment|drug|therapy)(?: \w+){0,2} deaths?", "treatment-related death"),
-    (r"deaths? (?:\w+ ){0,3}(?:considered |deemed )?(?:related|attributed|attributable) to (?:the )?(?:study )?(?:treatment|drug|therapy)", "treatment-related death"),
+    (
+        rf"(?:die[ds]?|deaths?|fatalities) (?:[\w-]+ ){{0,2}}?{_CAUSE} (?:an? |\w+-related )?{_HARM}",
+        "death due to toxicity",
+    ),
+    (
+        r"(?:related|attributed|attributable) (?:\w+ )?to (?:the )?(?:study )?(?:treatment|drug|therapy)(?: \w+){0,2} deaths?",
+        "treatment-related death",
+    ),
+    (
+        r"deaths? (?:\w+ ){0,3}(?:considered |deemed )?(?:related|attributed|attributable) to (?:the )?(?:study )?(?:treatment|drug|therapy)",
+        "treatment-related death",
+    ),
     (r"doses?(?: of [\w-]+)? (?:was|were|had to be|had been|has been) reduced", "dose reduction"),
     (r"reductions? (?:in|of) (?:the )?(?:[\w-]+ )?doses?", "dose reduction"),
-    (rf"{_HARM} (?:that )?(?:led|leading|resulted|resulting) (?:to|in) (?:[\w-]+ ){{0,2}}?dose reductions?", "dose reduction"),
-    (rf"(?:duration|interval|time)(?: interval)? between (?=[^.;()]{{0,80}}{_LINE})[^.;()]{{3,110}}?(?= was\b| were\b| \(| of \d)", "interval between lines"),
-    (r"(?:duration|length) of (?:the )?(?:[\w-]+ ){0,2}interruptions?|treatment[- ]free (?:period|time)s?", "interval between lines"),
-    (r"(?:duration|interval|time) between (?:[\w-]+ ){0,3}(?:regimens?|lines?|therapies|treatments)", "interval between lines"),
-    (r"durations? of (?:the )?(?:initial|first|second|third|subsequent)(?: and \w+)? (?:[\w-]+ )?(?:segments?|courses?|treatments?|lines?)", "duration of treatment"),
-    (r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:best|maximum|maximal|deepest) (?:overall )?response", "time to best response"),
-    (r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:first |initial )?response", "time to response"),
+    (
+        rf"{_HARM} (?:that )?(?:led|leading|resulted|resulting) (?:to|in) (?:[\w-]+ ){{0,2}}?dose reductions?",
+        "dose reduction",
+    ),
+    (
+        rf"(?:duration|interval|time)(?: interval)? between (?=[^.;()]{{0,80}}{_LINE})[^.;()]{{3,110}}?(?= was\b| were\b| \(| of \d)",
+        "interval between lines",
+    ),
+    (
+        r"(?:duration|length) of (?:the )?(?:[\w-]+ ){0,2}interruptions?|treatment[- ]free (?:period|time)s?",
+        "interval between lines",
+    ),
+    (
+        r"(?:duration|interval|time) between (?:[\w-]+ ){0,3}(?:regimens?|lines?|therapies|treatments)",
+        "interval between lines",
+    ),
+    (
+        r"durations? of (?:the )?(?:initial|first|second|third|subsequent)(?: and \w+)? (?:[\w-]+ )?(?:segments?|courses?|treatments?|lines?)",
+        "duration of treatment",
+    ),
+    (
+        r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:best|maximum|maximal|deepest) (?:overall )?response",
+        "time to best response",
+    ),
+    (
+        r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:first |initial )?response",
+        "time to response",
+    ),
 )
 _COMPILED = [(re.compile(shape, re.IGNORECASE), phrase) for shape, phrase in _SHAPES]
 

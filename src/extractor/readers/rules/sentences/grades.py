@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.parsed import Parsed
-from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token
+from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token, words
 
-_BEFORE_GRADE = frozenset(["of", "were", "was", "with", "had", "being", "as", "events", "event", "cases", "patients", "pts", "-", "at", "had"])
-_QUALIFIERS = frozenset(["mostly", "mainly", "predominantly", "primarily", "all", "generally", "usually", "largely", "only"])
-_LINKS = frozenset(["in", "of", "was", "were", ":", "=", "for", "occurred", "reported", "at", "being", "or", "and", "patients"])
+_BEFORE_GRADE = words("of were was with had being as events event cases patients pts - at had")
+_QUALIFIERS = words("mostly mainly predominantly primarily all generally usually largely only")
+_LINKS = words("in of was were : = for occurred reported at being or and patients")
 _ATTRIBUTIVE = 3
 
 
@@ -129,7 +129,13 @@ def _times_behind(parsed: Parsed, b: Bound) -> list[Token]:
     for token in parsed.tokens[last + 1 : last + 10]:
         if token.kind is Kind.TIMEPOINT:
             found.append(token)
-        elif token.kind is Kind.BLIND or token.kind in MEASURES or token.kind in {Kind.SEMICOLON, Kind.OUTCOME} or (not found and token.kind in {Kind.COMMA, Kind.AND, Kind.VERSUS}) or (found and token.kind not in {Kind.COMMA, Kind.AND}):
+        elif (
+            token.kind is Kind.BLIND
+            or token.kind in MEASURES
+            or token.kind in {Kind.SEMICOLON, Kind.OUTCOME}
+            or (not found and token.kind in {Kind.COMMA, Kind.AND, Kind.VERSUS})
+            or (found and token.kind not in {Kind.COMMA, Kind.AND})
+        ):
             break
     return found
 

@@ -6,23 +6,22 @@ import re
 from dataclasses import dataclass
 
 from extractor.readers.rules.sentences.measures import Measure
-from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.readers.rules.sentences.tokens import Kind, Token, words
 from extractor.vocabulary import Vocabulary
 
-_BEFORE_GROUP = frozenset(["in", "among", "amongst", "for", "with", "within", "of", "on", "receiving", "by", "from", "to", "between"])
-_OPENERS = frozenset(["in", "among", "amongst", "for", "on", "within"])
-_SPECIFIC = frozenset(
-    ["those", "responders", "responder", "nonresponders", "non-responders", "who", "population", "subgroup", "subset"]
+_BEFORE_GROUP = words("in among amongst for with within of on receiving by from to between than")
+_OPENERS = words("in among amongst for on within")
+_SPECIFIC = words("those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers men women placebo controls population subgroup subset")
+_NO_ARM = words(
+    "a an the this these all both no median follow-up treatment therapy respect regard example instance "
+    "patients pfs os whom which them each response"
 )
-_NO_ARM = frozenset(
-    "a an the this these all both no median follow-up treatment therapy respect regard example instance patients "
-    "pfs os whom which them each response".split()
+_AUXILIARY = words(
+    "was were is are had has have did does do showed resulted remained experienced developed reported "
+    "achieved reached demonstrated ranged occurred be being received underwent started required discontinued"
 )
-_AUXILIARY = frozenset(
-    ["was", "were", "is", "are", "had", "has", "have", "did", "does", "do", "showed", "resulted", "remained", "experienced", "developed", "reported", "achieved", "reached", "demonstrated", "ranged", "occurred", "be", "being"]
-)
-_RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
-_TAIL = frozenset(["respectively", "while", "whereas", "but", "however", "although", "though", "and", "or", "with", "than"])
+_RELATIVE = words("who that which whom whose")
+_TAIL = words("respectively while whereas but however although though and or with than")
 _STOPS = frozenset(
     {
         Kind.PERCENT, Kind.TIME, Kind.FRACTION, Kind.NOT_REACHED, Kind.NOT_ESTIMABLE, Kind.P, Kind.RATIO,
@@ -96,6 +95,11 @@ class _Names:
             or any(start <= a and b <= end for a, b in (*self.regimens, *self.drugs))
         )
 
+    def as_owner(self, text: str, start: int, end: int) -> bool:
+        """Whether "of …" names whose a result is: the reduction of a drug is not a drug's patients."""
+        named = self.nouns.search(text[start:end]) or _LINE.search(text[start:end])
+        return bool(named) or any(start <= a and b <= end for a, b in self.regimens)
+
     def as_subject(self, text: str, start: int, end: int) -> bool:
         """Whether a subject names a group: a drug alone may be one, a drug's dose is none."""
         piece = text[start:end]
@@ -129,7 +133,10 @@ def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: 
     last = _extent(text, tokens, index + 1, taken, names)
     if last is None:
         return None
-    return _made(text, tokens, index, index + 1, last, names)
+    group = _made(text, tokens, index, index + 1, last, names)
+    if group is not None and tokens[index].word == "of" and not names.as_owner(text, group.start, group.end):
+        return None
+    return group
 
 
 def _predicated(tokens: list[Token], index: int) -> bool:
@@ -153,9 +160,13 @@ def _bare_arm(text: str, tokens: list[Token], index: int, taken: set[int]) -> Gr
     while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.WORD and tokens[last + 1].word != ".":
         last += 1
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    ends = after is None or after.word == "." or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON}
+    ends = (
+        after is None
+        or after.word == "."
+        or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON}
+    )
     words = [t.word for t in tokens[index + 1 : last + 1]]
-    if not ends or not 0 < len(words) <= 2 or set(words) & _NO_ARM:  # noqa: PLR2004
+    if not ends or not 0 < len(words) <= 2 or set(words) & _NO_ARM:
         return None
     start, end = tokens[index + 1].start, tokens[last].end
     return Group(index, last, start, end, text[start:end], _size(tokens[last + 1 : last + 4]))
@@ -172,8 +183,10 @@ def _made(text: str, tokens: list[Token], at: int, first: int, last: int, names:
 
 def _opens_clause(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1]
-    return before.kind is Kind.SEMICOLON or before.word in {".", "whereas", "while", "but", "overall", "similarly"} or (
-        before.kind in {Kind.COMMA, Kind.AND} and index <= 3
+    return (
+        before.kind is Kind.SEMICOLON
+        or before.word in {".", "whereas", "while", "but", "overall", "similarly"}
+        or (before.kind in {Kind.COMMA, Kind.AND} and index <= 3)
     )
 
 
@@ -203,11 +216,36 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
             relative = False
         elif token.word in _RELATIVE:
             relative = True
-        elif (token.word in _BEFORE_GROUP and place > first and not names.in_span(text, tokens[first].start, tokens[place - 1].end)) or (token.kind in {Kind.OUTCOME, Kind.EVENT} and not names.in_span(text, tokens[first].start, token.start)) or token.word in {".", "while", "whereas", "but", "than", "although", "though", "being"}:
+        elif (
+            (
+                token.word in _BEFORE_GROUP
+                and place > first
+                and not names.in_span(text, tokens[first].start, tokens[place - 1].end)
+            )
+            or (token.kind in {Kind.OUTCOME, Kind.EVENT} and not names.in_span(text, tokens[first].start, token.start))
+            or token.word
+            in {
+                ".",
+                "while",
+                "whereas",
+                "but",
+                "than",
+                "although",
+                "though",
+                "being",
+                "due",
+                "because",
+                "they",
+                "it",
+                "we",
+            }
+        ):
             break
         elif token.kind is Kind.OPEN:
             closing = _closing(tokens, place)
-            if closing is None or any(i in taken or tokens[i].kind in _STOPS - {Kind.CLOSE} for i in range(place, closing)):
+            if closing is None or any(
+                i in taken or tokens[i].kind in _STOPS - {Kind.CLOSE} for i in range(place, closing)
+            ):
                 break
             if any(t.kind is Kind.COUNT for t in tokens[place:closing]):
                 break
@@ -278,7 +316,9 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
         return None
     if re.fullmatch(_EVERYBODY, text[start : tokens[last].end]):
         return None
-    return Group(index, last, start, tokens[last].end, text[start : tokens[last].end], _size(tokens[last + 1 : last + 4]), True)
+    return Group(
+        index, last, start, tokens[last].end, text[start : tokens[last].end], _size(tokens[last + 1 : last + 4]), True
+    )
 
 
 def split(group: Group, parts: int) -> list[str] | None:
@@ -289,6 +329,9 @@ def split(group: Group, parts: int) -> list[str] | None:
         return [f"{both['head']}{both[side]}{both['tail']}".strip() for side in ("one", "two")]
     pieces = [p for p in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?)\s+", text) if p]
     if len(pieces) == parts:
+        numbered = re.match(r"(?P<head>.*?[A-Za-z])s?\s+(?P<label>\d+|[A-Z]|[IVX]+)$", pieces[0])
+        if numbered and all(re.fullmatch(r"\d+|[A-Z]|[IVX]+", p) for p in pieces[1:]):
+            return [f"{numbered['head']} {label}" for label in (numbered["label"], *pieces[1:])]
         return [_completed(piece, pieces) for piece in pieces]
     return None
 

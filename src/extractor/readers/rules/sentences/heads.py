@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from extractor.readers.rules.sentences.groups import Group
 from extractor.readers.rules.sentences.measures import Measure
-from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.readers.rules.sentences.tokens import Kind, Token, words
 from extractor.vocabulary import Vocabulary
 
 _RESPONDED = re.compile(r"responded|responses?|responders", re.IGNORECASE)
-_LIST_WORDS = frozenset(["the", "a", "an", "of", "rate", "rates", "estimated", "overall", "m", "median", "mean", "best", "with", "treatment-related"])
+_LIST_WORDS = words("the a an of rate rates estimated overall m median mean best with treatment-related")
 _LIST_GLUE = frozenset(
     {Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.STATISTIC, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION}
 )
-_CAUSED = frozenset(["discontinued", "discontinuation", "reduced", "reduction", "interrupted", "interruption", "delayed", "delay", "withdrawn", "modified"])
+_CAUSED = words(
+    "discontinued discontinuation reduced reduction interrupted interruption delayed delay withdrawn modified"
+)
 _MEANS = re.compile(r"(?i)\bmean|\baverage")
 
 
@@ -45,7 +47,9 @@ def heads(tokens: list[Token], found: list[Measure], named: list[Group], vocabul
         if index in shut:
             continue
         head = _head(tokens, index, vocabulary)
-        if head is None or _is_cause(tokens, index) or (made and _is_gloss(tokens, made[-1], index)):
+        if head is None or _is_cause(tokens, index, head.kind) or (made and _is_gloss(tokens, made[-1], index)):
+            continue
+        if made and made[-1].event is not None and head.event is None and _names_kind(tokens, made[-1], head):
             continue
         if made and _repeats(tokens, made[-1], head):
             first = made.pop()
@@ -82,18 +86,27 @@ def _cycles_follow(tokens: list[Token], index: int) -> bool:
     return False
 
 
-def _is_cause(tokens: list[Token], index: int) -> bool:
+def _is_cause(tokens: list[Token], index: int, kind: str) -> bool:
     """ "the dose was reduced for neutropenia or rash": what something was done for is not counted."""
-    if tokens[index].kind is not Kind.EVENT:
-        return False
+    before = [t.word for t in tokens[max(0, index - 3) : index]]
+    if tokens[index].kind is Kind.OUTCOME and {"after", "following", "despite", "upon"} & set(before):
+        return kind == "event"
     place = index - 1
     while place > 0 and (tokens[place].kind in {Kind.EVENT, Kind.AND, Kind.COMMA, Kind.GRADE}):
         place -= 1
+    if kind not in {"event", "response"}:
+        return False
     cause = " ".join(t.word for t in tokens[max(0, place - 2) : place + 1])
     if not re.search(r"\b(?:for|due to|because of|owing to|secondary to)$", cause):
         return False
     earlier = tokens[max(0, place - 12) : place]
     return any(w in _CAUSED for t in earlier for w in t.word.split())
+
+
+def _names_kind(tokens: list[Token], event: Head, head: Head) -> bool:
+    """ "Neutropenia was the most frequent grade 3-4 AE (38%)": the figure is the event's."""
+    words = {t.word for t in tokens[event.last + 1 : head.first]}
+    return bool(words & {"was", "were", "is", "are"}) and "most" in words and head.kind == "event"
 
 
 def _is_gloss(tokens: list[Token], before: Head, index: int) -> bool:

@@ -19,7 +19,7 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORDED = rf"(?i:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES})"
 _COUNTED = rf"(?:{_NUMBER}|\b{_WORDED}\b)"
 _UNIT = r"(?:months?|mos?\b\.?|years?|yrs?\b\.?|y\b|weeks?|wks?\b\.?|days?|cycles?|courses?)"
-_OPEN_END = r"not\s+(?:yet\s+)?(?:been\s+)?(?:reached|attained)|not\s+(?:estimable|evaluable|available)|NR|NE|NA|NC|∞|infinity"
+_OPEN_END = r"not\s+(?:yet\s+)?(?:been\s+)?(?:reached|attained)|not\s+(?:estimable|evaluable|available|calculable)|could not be (?:estimated|calculated)|NR|NE|NA|NC|∞|infinity"
 _LOST_SIGN = r"\d+\.\d(?=\d+\.\d(?!\d))|\d+\.\d\d(?=\d+\.\d\d(?!\d))"
 _BOUNDS = (
     rf"(?P<open>[\[(])?\s*(?P<low>-?(?:{_LOST_SIGN}|{_NUMBER})|{_OPEN_END})(?:\s*%|\s*{_UNIT})?"
@@ -75,7 +75,10 @@ _PATTERNS: list[tuple[Kind, str]] = [
     ),
     (Kind.GRADE, r"\bG\s?(?:(?P<over4>≥)\s*)?(?P<g5>[1-5])(?:\s?[/-]\s?G?(?P<g6>[1-5]))?(?!\w|\.\d)"),
     (Kind.RESPECTIVELY, r"(?i:\brespectively\b)"),
-    (Kind.VERSUS, r"(?i:\bvs\b\.?|\bversus\b|(?:\bas )?\bcompared (?:with|to)(?: that of)?|\bagainst\b)|(?<=[\d%)s]) v\.? (?=\d)"),
+    (
+        Kind.VERSUS,
+        r"(?i:\bvs\b\.?|\bversus\b|(?:\bas )?\bcompared (?:with|to)(?: that of)?|\bagainst\b)|(?<=[\d%)s]) v\.? (?=\d)",
+    ),
     (
         Kind.TIMEPOINT,
         rf"(?i:\bat\s+(?P<several>(?:{_COUNTED}\s*(?:,|and|or|/|, and)\s*)*)(?P<at>{_COUNTED})[- ](?P<unit>{_UNIT})(?![\w-])"
@@ -106,8 +109,14 @@ _PATTERNS: list[tuple[Kind, str]] = [
         rf"(?!\s*(?:%|percent|{_UNIT}|\.\d))",
     ),
     (Kind.COUNT, r"\b[nN]\s*=\s*(?P<num>\d{1,3}(?:,\d{3})+|\d+)(?:\s*/\s*(?P<den>\d+))?"),
-    (Kind.BLIND, rf"(?i:\b(?:{_NAMED})\b\.?[ -])(?:{_LABEL}\b(?:\s*(?:,|and|or|-|to|/|\+)\s*(?:and\s+)?(?={_LABEL}\b(?!\s*%|\.\d)))?)+(?!\s*[%(.]\d|%)"),
-    (Kind.PERCENT, rf"(?P<about>(?i:\b(?:about|approximately|around|circa|roughly)\s+)|~\s*)?(?P<v>{_NUMBER})\s*(?:%|percent\b|per cent\b)"),
+    (
+        Kind.BLIND,
+        rf"(?i:\b(?:{_NAMED})\b\.?[ -])(?:{_LABEL}\b(?:\s*(?:,|and|or|-|to|/|\+)\s*(?:and\s+)?(?={_LABEL}\b(?!\s*%|\.\d)))?)+(?!\s*[%(.]\d|%)",
+    ),
+    (
+        Kind.PERCENT,
+        rf"(?P<about>(?i:\b(?:about|approximately|around|circa|roughly)\s+)|~\s*)?(?P<v>{_NUMBER})\s*(?:%|percent\b|per cent\b)",
+    ),
     (
         Kind.TIME,
         rf"(?P<about>(?i:\b(?:about|approximately|around|circa|roughly)\s+)|~\s*)?(?P<v>{_NUMBER}|(?i:\b(?:{_WORDED})))\s*(?i:(?P<unit>{_UNIT}))"
@@ -121,7 +130,10 @@ _PATTERNS: list[tuple[Kind, str]] = [
     ),
     (Kind.AND, r"(?i:\band\b|\bor\b|\bas well as\b|&)"),
     (Kind.NUMBER, rf"(?<![\w.+-])(?P<v>{_NUMBER})(?![\w^+]|-[A-Za-z])"),
-    (Kind.NUMBER, rf"(?i:\b(?P<v>{_WORDED}|none|no)\b)(?![- ](?:third|quarter|half|fifth|year|month|or more|of the (?:most|main)))"),
+    (
+        Kind.NUMBER,
+        rf"(?i:\b(?P<v>{_WORDED}|none|no)\b)(?![- ](?:third|quarter|half|fifth|year|month|or more|of the (?:most|main)))",
+    ),
     (Kind.STATISTIC, r"(?i:\bmedians?\b|\bmeans?\b|\baverage\b)"),
     (Kind.COMMA, ","),
     (Kind.SEMICOLON, ";"),
@@ -232,7 +244,9 @@ def _bounds(kind: Kind, match: re.Match[str]) -> list[Token]:
     low = _decimal(groups.get("low"))
     if kind is Kind.INTERVAL:
         high = _decimal(groups["high"])
-        open_end = "" if high is not None else ("NE" if re.match(r"(?i)ne\b|not est", groups["high"]) else "NR")
+        open_end = (
+            "" if high is not None else ("NE" if re.match(r"(?i)ne\b|not est|not calc|could", groups["high"]) else "NR")
+        )
         level = _decimal(groups.get("level"))
         return [Token(kind, match.start(), match.end(), match.group(), open_end, (low, high, level))]
     if "kind" not in groups:

@@ -140,13 +140,24 @@ class Maker:
         words = [t.word for t in self.parsed.between(b.head.last, b.series.first) if t.kind is Kind.WORD]
         links = [i for i, w in enumerate(words) if w in {"were", "was", "included", "include", "including"}]
         tail = words[links[-1] + 1 :] if links else []
-        known = {"reported", "observed", "seen", "in", "recorded", "noted", "experienced", "experimented", "of", "grade"}
+        known = {
+            "reported",
+            "observed",
+            "seen",
+            "in",
+            "recorded",
+            "noted",
+            "experienced",
+            "experimented",
+            "of",
+            "grade",
+        }
         return " ".join(tail) if 0 < len(tail) <= 4 and not known & set(tail) else None
 
     def _drug_before(self, b: Bound) -> str | None:
         """The drug whose dose was reduced, where it is named with the event."""
         start = self.parsed.tokens[max(0, b.head.first - 3)].start
-        end = self.parsed.tokens[b.head.last].end
+        end = self.parsed.tokens[min(b.head.last + 3, len(self.parsed.tokens) - 1)].end
         piece = self.parsed.text[start:end]
         drugs = self.vocabulary.drug_mentions(piece)
         return drugs[-1].code if drugs else None
@@ -162,6 +173,12 @@ class Maker:
             size = re.search(r"\b(\d+) (?:\w+ ){0,2}?(?:patients|subjects|participants)\b", named)
             if size and m.num <= int(size.group(1)):
                 return int(size.group(1)), (), "text"
+        if m.kind is Kind.NUMBER and m.num is not None and b.forward:
+            for place in range(b.measure.first - 1, 0, -1):
+                token = self.parsed.tokens[place]
+                if token.kind is Kind.NUMBER and token.numbers[0] is not None and token.numbers[0] >= m.num:
+                    if {t.word for t in self.parsed.tokens[max(0, place - 2) : place]} & {"of", "among"}:
+                        return int(token.numbers[0]), (), "text"
         if m.num is None or m.kind is not Kind.PERCENT or m.value is None:
             return None, (), None
         for place in range(b.measure.first - 1, 0, -1):
@@ -172,7 +189,9 @@ class Maker:
                 return int(token.numbers[0]), (), "text"
         return None, (), None
 
-    def _places(self, first: int, last: int, own: int, own_last: int) -> tuple[tuple[Evidence, ...], tuple[Support, ...]]:
+    def _places(
+        self, first: int, last: int, own: int, own_last: int
+    ) -> tuple[tuple[Evidence, ...], tuple[Support, ...]]:
         """The figure with its head as evidence; the sentence as the place of the other numerals."""
         text = self.sentence.text
         tokens = self.parsed.tokens
@@ -223,7 +242,12 @@ class Maker:
     def _model(self, place: int) -> Literal["univariate", "multivariable"] | None:
         """Univariate or multivariable, by the nearest words before the figure, in the sentence or above it."""
         here = self.parsed.text[: self.parsed.tokens[place].start] if place < len(self.parsed.tokens) else ""
-        texts = [here, self.parsed.text, *(b.text for b in reversed(self.sentence.before)), *reversed(self.sentence.section)]
+        texts = [
+            here,
+            self.parsed.text,
+            *(b.text for b in reversed(self.sentence.before)),
+            *reversed(self.sentence.section),
+        ]
         for text in texts:
             last: tuple[int, Literal["univariate", "multivariable"]] | None = None
             words = self.vocabulary.words

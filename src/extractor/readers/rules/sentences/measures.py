@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.readers.rules.sentences.tokens import MEASURES, PUNCTUATION, Kind, Token
+from extractor.readers.rules.sentences.tokens import MEASURES, PUNCTUATION, Kind, Token, words
 
-_PATIENT_WORDS = frozenset(
-    ["of", "the", "patients", "patient", "pts", "subjects", "participants", "cases", "individuals", "evaluable", "all", "treated", "with", "a", "responders", "them", "these", "those", "adults", "children", "men", "women", "people", "eligible", "assessable"]
+_PATIENT_WORDS = words(
+    "of the patients patient pts subjects participants cases individuals evaluable all treated with a "
+    "responders them these those adults children men women people eligible assessable"
 )
 _DETAILS = frozenset({Kind.INTERVAL, Kind.SPREAD, Kind.P, Kind.COUNT, Kind.FRACTION})
 
@@ -159,7 +160,7 @@ def _fits(measure: Measure, token: Token, words: int, bracket: bool) -> bool:
         return measure.interval is None
     if token.kind is Kind.SPREAD:
         free = measure.spread is None and (measure.interval is None or token.name != "bare")
-        return free and measure.kind is not Kind.NUMBER and (token.name != "bare" or bracket)
+        return free and (token.name != "bare" or (bracket and measure.kind is not Kind.NUMBER))
     if measure.kind is Kind.PERCENT:
         if token.kind in {Kind.COUNT, Kind.FRACTION}:
             return measure.num is None and bracket
@@ -225,7 +226,7 @@ def _joined(tokens: list[Token], left: Measure, right: Measure) -> bool:
         return False
     between = tokens[left.last + 1 : right.first]
     glue = {Kind.COMMA, Kind.AND, Kind.VERSUS}
-    return bool(between) and len(between) <= 3 and all(t.kind in glue or t.word in {"with", "/"} for t in between)
+    return bool(between) and len(between) <= 3 and all(t.kind in glue or t.word == "/" for t in between)
 
 
 def _shared(tokens: list[Token], run: list[Measure]) -> Series:

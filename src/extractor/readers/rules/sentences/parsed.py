@@ -71,7 +71,9 @@ def _settled(found: list[Token], vocabulary: Vocabulary) -> list[Token]:
             continue
         kind = vocabulary.outcomes[outcome.name].kind
         share_follows = any(t.kind in {Kind.PERCENT, Kind.FRACTION} for t in found[index + 1 : index + 12])
-        if (token.kind is Kind.TIMEPOINT and kind == "time") or (token.kind is Kind.TIMEPOINT and _median(outcome, found, index) and not token.text.lower().startswith("at")):
+        if (token.kind is Kind.TIMEPOINT and kind == "time") or (
+            token.kind is Kind.TIMEPOINT and _median(outcome, found, index) and not token.text.lower().startswith("at")
+        ):
             settled[index] = replace(token, kind=Kind.TIME)
         elif token.kind is Kind.TIME and kind in {"time_to_event", "response"} and share_follows:
             if not _median(outcome, found, index):

@@ -64,7 +64,10 @@ def _p_values(parsed: Parsed, owners: list[Owned], taken: set[int]) -> list[str 
                     found[other] = o.bound.measure.p.name
     for place in loose_p(parsed, taken):
         before = [n for n, o in enumerate(owners) if o.bound.series.last < place]
-        if not before or any(t.kind is Kind.SEMICOLON and t.depth == 0 for t in parsed.between(owners[before[-1]].bound.series.last, place)):
+        if not before or any(
+            t.kind is Kind.SEMICOLON and t.depth == 0
+            for t in parsed.between(owners[before[-1]].bound.series.last, place)
+        ):
             continue
         last = owners[before[-1]]
         for n in before:

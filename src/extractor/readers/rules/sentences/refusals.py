@@ -7,18 +7,22 @@ from dataclasses import replace
 
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.parsed import Parsed
-from extractor.readers.rules.sentences.tokens import Kind
+from extractor.readers.rules.sentences.tokens import Kind, words
 from extractor.vocabulary import Vocabulary
 
-_EARLIER = frozenset({"previous", "previously", "prior", "earlier"})
-_RANGED = frozenset({"ranged", "ranging", "varied", "varying", "range"})
-_PATIENTS = frozenset(
-    ["patients", "patient", "pts", "subjects", "participants", "individuals", "cases", "of", "them", "these", "had", "experienced", "developed", "who", "died", "discontinued", "presented", "required", "responded"]
+_EARLIER = words("previous previously prior earlier")
+_RANGED = words("ranged ranging varied varying range")
+_PATIENTS = words(
+    "patients patient pts subjects participants individuals cases of them these had experienced developed who "
+    "died discontinued presented required responded"
 )
 _YEARS = (1900, 2100)
 
 
-_REASONS = re.compile(r"\b(?:reasons?|causes?) (?:of|for)\b[^.;]*\b(?:discontinu|stopp|withdraw)|\bdiscontinu\w+[^.;]*\b(?:reasons?|causes?)\b", re.IGNORECASE)
+_REASONS = re.compile(
+    r"\b(?:reasons?|causes?) (?:of|for)\b[^.;]*\b(?:discontinu|stopp|withdraw)|\bdiscontinu\w+[^.;]*\b(?:reasons?|causes?)\b",
+    re.IGNORECASE,
+)
 
 
 def reasons(parsed: Parsed, bound: list[Bound], vocabulary: Vocabulary) -> list[Bound]:
@@ -89,7 +93,9 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
     if value == 0 and token.word in {"no", "none"}:
         near = b.forward and b.head.first - b.measure.last <= 4
         return b.head.kind == "event" and near
-    if not behind & _PATIENTS and not any(t.kind is Kind.GRADE for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]):
+    if not behind & _PATIENTS and not any(
+        t.kind is Kind.GRADE for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]
+    ):
         return False
     return b.forward or b.carried or b.measure.first - b.head.last <= 6
 
@@ -100,7 +106,10 @@ def _rate_of_response(parsed: Parsed, b: Bound) -> bool:
     if b.forward:
         denied = parsed.words(b.measure.last, b.head.first) & {"not", "who", "never"}
         return parsed.tokens[b.head.first].word == "responded" and not denied
-    return bool(between & {"in", "were", "was", "of", "with", "rate", "rates", "from"}) and b.measure.kind in {Kind.PERCENT, Kind.NUMBER}
+    return bool(between & {"in", "were", "was", "of", "with", "rate", "rates", "from"}) and b.measure.kind in {
+        Kind.PERCENT,
+        Kind.NUMBER,
+    }
 
 
 def _probability(parsed: Parsed, b: Bound) -> bool:

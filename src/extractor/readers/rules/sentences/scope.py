@@ -20,8 +20,8 @@ _LABEL = re.compile(
 )
 _NO_RESULT = re.compile(
     r"\b(?:(?:was|were|is|are) defined\b|defined as|sample size|null hypothesis|alternative hypothesis|\d+% power|power of \d|"
-    r"to detect an?\b|would (?:be|provide|have|result)|(?:was|were) eligible|eligibility criteria|inclusion criteria|"
-    r"exclusion criteria|(?:considered|deemed) (?:statistically )?significant|significance level|two-sided alpha|"
+    r"to detect an?\b|would (?:be|provide|have|result)|(?:was|were) eligible|"
+    r"(?:eligibility|inclusion|exclusion) criteria\s*(?::|were|was|included?|required)|(?:considered|deemed) (?:statistically )?significant|significance level|two-sided alpha|"
     r"type I error|we assumed|assuming|was planned|were planned|primary end-?point (?:was|is)\b(?![^.]*\d%))",
     re.IGNORECASE,
 )

@@ -71,3 +71,8 @@ class Token:
     @property
     def word(self) -> str:
         return self.text.lower()
+
+
+def words(listed: str) -> frozenset[str]:
+    """A class of words, written as one line of text."""
+    return frozenset(listed.split())
