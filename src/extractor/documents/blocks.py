@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from extractor.documents.abbreviations import abbreviations
+from extractor.documents.citations import Citation, citation_style, citations
 from extractor.documents.kinds import READ_FOR_RESULTS, BlockKind
 from extractor.documents.references import Reference, reference_list
 from extractor.documents.tables import Table
@@ -79,6 +81,15 @@ class Document:
     def references(self) -> dict[int, Reference]:
         """The list of references by number."""
         return reference_list(self)
+
+    @cached_property
+    def cite(self) -> re.Pattern[str] | None:
+        """The style in which the paper cites its references; None where it does not."""
+        return citation_style(self)
+
+    def citations(self, block: Block) -> list[Citation]:
+        """The citations in a block, in order."""
+        return citations(self, block, self.cite) if self.cite is not None else []
 
 
 __all__ = ["READ_FOR_RESULTS", "Block", "BlockKind", "Document"]

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from extractor.documents import BlockKind, Document, Reference
+from extractor.documents import READ_FOR_RESULTS, BlockKind, Document, Reference
+from extractor.text import clean
 from extractor.vocabulary import Vocabulary
 
 _SURNAME = r"(?:(?:van|von|de|del|di|da|la|der|den)\s+)*[A-Z][^\W\d_]+(?:[-'][A-Z]?[^\W\d_]+)*"
@@ -26,7 +27,10 @@ _BESIDE_TRIAL = re.compile(
     rf"\b((?:{_NAME})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*/\s*)(?:{_NAME}))*)\s+{_TRIAL_WORD}\b"
 )
 _REGISTRY = re.compile(r"\bNCT\d{8}\b|\bISRCTN\d+\b|\bEudraCT\s*[\d-]+\b")
-_CITED = re.compile(r"\[(\d{1,3}(?:\s*[,-]\s*\d{1,3})*)\]")
+_CITED = re.compile(r"[\[(](\d{1,3}(?:\s*[,-]\s*\d{1,3})*)[\])]")
+_ACRONYM = re.compile(r"\(([A-Z][A-Z0-9-]{3,})\)")
+_NEAR = 30
+"""Characters before a citation within which the name of its trial stands."""
 _STUDY_NAME = re.compile(r"\b([A-Z][A-Z0-9-]{2,})\s+[Ss]tudy\b")
 
 
@@ -54,6 +58,7 @@ class StudyNames:
             if self._trials
             else None
         )
+        self.trial_of = self._trials_cited(document)
         self._years = Counter((r.surname, r.year) for r in self._references.values() if r.year)
 
     def in_text(self, text: str) -> list[StudyName]:
@@ -81,8 +86,40 @@ class StudyNames:
     def cited(self, text: str) -> str | None:
         """The study behind the only citation number of a text; several numbers name nobody."""
         numbers = [int(n) for group in _CITED.findall(text) for n in re.findall(r"\d+", group)]
-        reference = self._references.get(numbers[0]) if len(set(numbers)) == 1 else None
-        return f"{reference.surname} {reference.year}" if reference and reference.year else None
+        return self.reference(numbers[0]) if len(set(numbers)) == 1 else None
+
+    def reference(self, number: int) -> str | None:
+        """The label of a reference: the trial that it reports where the text names it, else author and year."""
+        found = self._references.get(number)
+        if found is None or found.year is None:
+            return None
+        return self.trial_of.get(number, f"{found.surname} {found.year}")
+
+    def authors_of(self, trial: str) -> list[str]:
+        """Authors and years of the references that report a trial."""
+        numbers = [number for number, name in self.trial_of.items() if name == trial]
+        return [f"{r.surname} {r.year}" for n in numbers if (r := self._references[n]).year]
+
+    def _trials_cited(self, document: Document) -> dict[int, str]:
+        """The trial that a reference reports: named in its title, or in the text right before its number."""
+        trials = {
+            number: match.group(1)
+            for number, reference in self._references.items()
+            if (match := _ACRONYM.search(reference.text)) and match.group(1) in self._trials
+        }
+        if self._pattern is None or document.cite is None:
+            return trials
+        for block in document.blocks:
+            for citation in document.citations(block) if block.kind in READ_FOR_RESULTS else ():
+                before = document.text[max(block.start, citation.start - _NEAR) : citation.start]
+                named = self._pattern.findall(clean(before).text)
+                if (
+                    len(citation.numbers) == 1
+                    and len(named) == 1
+                    and before.rstrip(" (").endswith((named[0], "trial", "study"))
+                ):
+                    trials.setdefault(citation.numbers[0], named[0])
+        return trials
 
     def _by_authors(self, match: re.Match[str], text: str) -> StudyName:
         surname, year = match.group("surname"), match.group("year")

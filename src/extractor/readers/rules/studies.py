@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from extractor.documents import Block, BlockKind, Document
+from extractor.readers.rules.attribution import sentence_at, study_in
 from extractor.readers.rules.mentions import StudyName, StudyNames
 from extractor.records import Provenance
-from extractor.text import sentences
+from extractor.text import Span
 from extractor.vocabulary import Vocabulary
 
 _OPENING = 90
@@ -28,8 +29,6 @@ _COMPARED = re.compile(
     r"\b(?:compar\w+|than|versus|vs|similar to|consistent with|that of|those of|inferior|superior)\b", re.IGNORECASE
 )
 _AROUND = re.compile(r"(?i)^(?:\d+\.?\s*)?(?:introduction|background|discussion.*)$")
-_BEHIND = 60
-"""Characters behind a value within which a bracket may name its study ("16.7 months (the X trial)")."""
 
 
 @dataclass
@@ -48,26 +47,30 @@ class StudyMap:
         self.names = StudyNames(self.document, self.vocabulary)
         self.own = self._own_label()
         self.review = self._is_review()
+        for trial in set(self.names.trial_of.values()):
+            self.aliases.setdefault(trial, []).extend(self.names.authors_of(trial))
         self._about = self._blocks_about()
 
     def study_at(self, block: Block, position: int, said: str | None = None) -> str:
         """The label of the study whose result stands at a position of the stored text.
 
         `said` are words that name it, where the result's reader found some. Else the nearest
-        name in the sentence, then what the block is about, then a single citation, then the
-        document's own study.
+        name or citation in the sentence, then what the block is about, then what the sentences
+        before it name, then the document's own study.
         """
         if said and (label := self.names.label_of(said)):
             return self._known(label)
-        named = self._in_sentence(block, position)
-        if named is not None and (self.review or self._not_own(block, position)):
-            return self._known(named)
-        about = self._about.get(block.start)
-        if about is not None:
-            return about
-        if self._not_own(block, position) and (cited := self._cited(block, position)):
-            return self._known(cited)
-        return self.own
+        if block.table is not None or not (self.review or self._not_own(block, position)):
+            return self._about.get(block.start, self.own)
+        before, sentence = sentence_at(self.document, block, position)
+        named = study_in(self.document, block, sentence, position, self.names)
+        if named is None:
+            named = self._about.get(block.start)
+        if named is None and before and (self.review or _OWN.search(self._text(block, sentence)) is None):
+            named = next(
+                (n for s in reversed(before) if (n := study_in(self.document, block, s, s.end, self.names))), None
+            )
+        return self._known(named) if named else self.own
 
     def provenance(self, label: str, block: Block) -> Provenance:
         """Primary, secondary or background, by the kind of document and the section."""
@@ -149,28 +152,6 @@ class StudyMap:
             self.aliases.pop(alias, None)
         return label
 
-    def _in_sentence(self, block: Block, position: int) -> str | None:
-        """The study named nearest to a value in its sentence: in a bracket behind it, else before it, else after."""
-        if block.table is not None:
-            return None
-        mapped = self.document.clean(block)
-        at = mapped.index(position)
-        span = next((s for s in sentences(mapped.text) if s.start <= at < s.end), None)
-        if span is None:
-            return None
-        text = span.of(mapped.text)
-        value = at - span.start
-        found = self.names.in_text(text)
-        behind = [
-            n
-            for n in found
-            if value < n.start <= value + _BEHIND and "(" in text[value : n.start] and ";" not in text[value : n.start]
-        ]
-        before = [n for n in found if n.end <= value]
-        if behind:
-            return behind[0].label
-        return before[-1].label if before else (found[0].label if found else None)
-
     def _not_own(self, block: Block, position: int) -> bool:
         """Whether a place of a primary report can speak of another study.
 
@@ -179,23 +160,18 @@ class StudyMap:
         """
         if self.review or not _around(block):
             return self.review
-        mapped = self.document.clean(block)
-        at = mapped.index(position)
-        span = next((s for s in sentences(mapped.text) if s.start <= at < s.end), None)
-        if span is None:
-            return False
-        before, after = mapped.text[span.start : at], mapped.text[at : span.end]
+        _, sentence = sentence_at(self.document, block, position)
+        before = self._text(block, Span(sentence.start, position))
+        after = self._text(block, Span(position, sentence.end))
         own = _OWN.search(before) or _OWN.search(after)
         compared = _OWN.search(before) is not None and _COMPARED.search(before) is not None
-        return own is None or (compared and self.names.cited(after) is not None)
+        cited = study_in(self.document, block, Span(position, sentence.end), position, self.names)
+        return own is None or (compared and cited is not None)
 
-    def _cited(self, block: Block, position: int) -> str | None:
-        return self.names.cited(self._sentence(block, position))
-
-    def _sentence(self, block: Block, position: int) -> str:
+    def _text(self, block: Block, span: Span) -> str:
+        """The clean text of the part of a block that lies in a stored span."""
         mapped = self.document.clean(block)
-        at = mapped.index(position)
-        return next((s.of(mapped.text) for s in sentences(mapped.text) if s.start <= at < s.end), "")
+        return mapped.text[mapped.index(span.start) : mapped.index(span.end)]
 
 
 def _around(block: Block) -> bool:
