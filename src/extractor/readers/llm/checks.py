@@ -118,8 +118,9 @@ def value_fits_status(citation: Citation) -> Iterator[str]:
     result = citation.result
     if result.status is not Status.REPORTED and result.value is not None:
         yield f"status {result.status} goes without a value"
-    if result.status is Status.REPORTED and result.value is None and result.num is None and result.p is None:
-        yield "a reported result needs a value, a count or a p: leave it out, or say not_reached"
+    printed = (result.value, result.num, result.p, result.spread)
+    if result.status is Status.REPORTED and all(part is None for part in printed):
+        yield "a reported result needs a value, a count, a spread or a p: leave it out, or say not_reached"
     if result.statistic is Statistic.P_ONLY and result.p is None:
         yield "p_only needs a p"
     if result.spread is not None and (result.low is None or result.high is None):
@@ -160,20 +161,25 @@ class MapJudge:
 
     def __call__(self, answer: StudyMap) -> list[str]:
         """The reasons against a map."""
-        return [*self._ids(answer), *self._groups(answer)]
+        return [*self.broken(answer), *self._groups(answer)]
 
-    def _ids(self, answer: StudyMap) -> Iterator[str]:
+    def broken(self, answer: StudyMap) -> Iterator[str]:
+        """What makes a map unusable: nothing in it, an id twice, a group without its study."""
         if not answer.studies or not answer.cohorts:
             yield "a map has at least one study and one group"
         for what, ids in (("study", [s.id for s in answer.studies]), ("group", [c.id for c in answer.cohorts])):
             for twice in _twice(ids):
                 yield f"{what} {twice} is there twice"
-
-    def _groups(self, answer: StudyMap) -> Iterator[str]:
         studies = {study.id for study in answer.studies}
         for cohort in answer.cohorts:
             if cohort.study not in studies:
                 yield f"{cohort.id} names the study {cohort.study}, which is not in the map"
+
+    def _groups(self, answer: StudyMap) -> Iterator[str]:
+        """What a map can be mended of without its maker: names that tell no group, sizes without a place."""
+        for label in _twice([f"{cohort.study} {cohort.label}" for cohort in answer.cohorts]):
+            yield f"{label} is the label of two groups: name them apart, or make them one with aliases"
+        for cohort in answer.cohorts:
             if cohort.label.strip().lower() in TOO_BARE:
                 yield f"{cohort.id}: {cohort.label} tells no group: name regimen or group"
             if cohort.n is not None and isinstance(place := size_place(self.marked, cohort.n, cohort.n_at), str):

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from extractor.files import short_hash
 from extractor.readers.llm.checks import TOO_BARE, Citation, MapJudge, ResultJudge, size_place
 from extractor.readers.llm.marking import Marked
-from extractor.readers.llm.schema import MappedCohort, Result, StudyMap
+from extractor.readers.llm.schema import Result, StudyMap
 from extractor.records import Cohort, Family, Record, Rejected, Spread, Study, Support, Timepoint
 from extractor.vocabulary import Vocabulary
 
@@ -99,7 +99,7 @@ class Drafter:
     document: str
     family: Family
     labels: dict[str, str]
-    """Labels of the groups, by id."""
+    """Study and label of the groups, by id."""
     vocabulary: Vocabulary
 
     def record(self, citation: Citation) -> Record | Rejected:
@@ -123,7 +123,6 @@ class Drafter:
             id=self._id(citation),
             family=self.family,
             term=result.term.strip().lower() if result.term else None,
-            p=_p(result.p),
             spread=spread,
             timepoint=timepoint,
             endpoint_as_printed=result.endpoint,
@@ -143,16 +142,8 @@ class Drafter:
 
 _AS_ANSWERED = (
     "cohort", "outcome", "grade", "statistic", "value", "status", "unit", "num", "den", "ci_low", "ci_high",
-    "ci_status", "ci_level", "comparator", "model", "assessor", "causality", "p_kind", "note",
+    "ci_status", "ci_level", "p", "comparator", "model", "assessor", "causality", "p_kind", "note",
 )  # fmt: skip
-
-
-def _p(printed: str | None) -> str | None:
-    """The p in the codebook's form: no blanks, no name, the decimal point a point."""
-    if printed is None:
-        return None
-    bare = "".join(printed.split()).lower().removeprefix("p").replace("·", ".").replace("≤", "<=").replace("≥", ">=")
-    return bare.removeprefix("=") or None
 
 
 def _support(citation: Citation) -> Iterator[Support]:
@@ -168,7 +159,7 @@ def _support(citation: Citation) -> Iterator[Support]:
 
 
 def settled_map(value: StudyMap | None, replies: list[str], marked: Marked) -> StudyMap | None:
-    """The map that passed, or the last reply without the sizes that it could not place; None if there is none."""
+    """The map that passed, or the last usable reply, mended; None if there is none."""
     if value is not None:
         return value
     for reply in reversed(replies):
@@ -176,20 +167,28 @@ def settled_map(value: StudyMap | None, replies: list[str], marked: Marked) -> S
             offered = StudyMap.model_validate_json(reply[reply.find("{") : reply.rfind("}") + 1])
         except ValidationError:
             continue
-        cohorts = [_placed(cohort, marked) for cohort in offered.cohorts]
-        mended = offered.model_copy(update={"cohorts": cohorts})
-        if not MapJudge(marked)(mended):
-            return mended
+        if not list(MapJudge(marked).broken(offered)):
+            return _mended(offered, marked)
     return None
 
 
-def _placed(cohort: MappedCohort, marked: Marked) -> MappedCohort:
-    update: dict[str, object] = {}
-    if cohort.n is not None and isinstance(size_place(marked, cohort.n, cohort.n_at), str):
-        update = {"n": None, "n_at": None}
-    if cohort.label.strip().lower() in TOO_BARE:
-        update["label"] = f"{cohort.study} {cohort.label}"
-    return cohort.model_copy(update=update)
+def _mended(offered: StudyMap, marked: Marked) -> StudyMap:
+    """A map without the sizes that it could not place; a bare name gets its study's, a name of two groups its id."""
+    studies = {study.id: study.label for study in offered.studies}
+    seen: set[tuple[str, str]] = set()
+    cohorts = []
+    for cohort in offered.cohorts:
+        update: dict[str, object] = {}
+        if cohort.n is not None and isinstance(size_place(marked, cohort.n, cohort.n_at), str):
+            update = {"n": None, "n_at": None}
+        label = cohort.label
+        if label.strip().lower() in TOO_BARE:
+            label = f"{studies[cohort.study]}, {label}"
+        if (cohort.study, label) in seen:
+            label = f"{label} ({cohort.id})"
+        seen.add((cohort.study, label))
+        cohorts.append(cohort.model_copy(update=update | {"label": label}))
+    return offered.model_copy(update={"cohorts": cohorts})
 
 
 def studies_of(answer: StudyMap) -> tuple[Study, ...]:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from extractor.documents import Block, BlockKind, Document, Row, Table
 from extractor.documents.blocks import READ_FOR_RESULTS
-from extractor.readers.llm.places import Place, cell_place, find, header_place, text_place
+from extractor.readers.llm.places import Place, cell_place, find, header_place, pieces, text_place
 from extractor.text import Mapped, Span, clean, sentences
 
 MARK = re.compile(r"(L\d+)(?:\.?(C\d+))?")
@@ -42,16 +42,13 @@ class Line:
     table: Table | None = None
     row: Row | None = None
 
-    @property
-    def span(self) -> Span:
-        """From the first to the last stored character that the line shows."""
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The stored characters that the line shows; a sentence that a table or page furniture cuts has two pieces."""
         if self.kind == "columns" and self.table is not None:
-            labels = [label.span for path in self.table.columns for label in path]
-            return Span(min(s.start for s in labels), max(s.end for s in labels)) if labels else Span(0, 0)
-        spans = [cell.span for cell in self.row.cells if cell.text] if self.row else []
-        if self.text.text:
-            spans.append(self.text.span(0, len(self.text)))
-        return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else Span(0, 0)
+            return tuple(sorted({label.span for path in self.table.columns for label in path}))
+        cells = [cell.span for cell in self.row.cells if cell.text] if self.row else []
+        return tuple(sorted([*pieces(self.text), *cells]))
 
     @cached_property
     def shown(self) -> str:
@@ -103,7 +100,7 @@ class Marked:
         return {
             line.mark
             for line in self.lines
-            if any(line.span.start < span.end and span.start < line.span.end for span in wanted)
+            if any(own.start < span.end and span.start < own.end for own in line.spans for span in wanted)
         }
 
     def resolve(self, at: str, quote: str) -> Place | str:

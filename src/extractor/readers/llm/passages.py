@@ -106,7 +106,7 @@ def family_units(marked: Marked, family: Family, vocabulary: Vocabulary, finder:
     """
     document = marked.document
     telling = _telling(marked)
-    naming = {line.mark for line in marked.lines if line.mark in telling and _names(line, family, vocabulary)}
+    naming = _naming(marked, telling, family, vocabulary)
     found = [
         marked.overlapping(passage.spans) & telling
         for passage in finder.passages(document, queries(family, vocabulary))
@@ -132,6 +132,15 @@ def _telling(marked: Marked) -> set[str]:
         tells = [_may_report(line.text.text) for line in unit.lines]
         kept |= {line.mark for line, pair in zip(unit.lines, pairwise([*tells, False]), strict=True) if any(pair)}
     return kept
+
+
+def _naming(marked: Marked, telling: set[str], family: Family, vocabulary: Vocabulary) -> set[str]:
+    """The telling lines that name an outcome of the family; a table's rows name it together."""
+    named: set[str] = set()
+    for unit in units_of([line for line in marked.lines if line.mark in telling]):
+        own = {line.mark for line in unit.lines if _names(line, family, vocabulary)}
+        named |= {line.mark for line in unit.lines} if own and unit.lines[0].table is not None else own
+    return named
 
 
 def _names(line: Line, family: Family, vocabulary: Vocabulary) -> bool:

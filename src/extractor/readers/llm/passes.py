@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 
 from extractor.documents import Document
 from extractor.errors import ReaderError
@@ -15,7 +15,7 @@ from extractor.readers.llm.checks import MapJudge, ResultJudge, size_place
 from extractor.readers.llm.client import Answer, Message, ModelClient, Question
 from extractor.readers.llm.drafts import Drafter, Gathered, gather, settled_map
 from extractor.readers.llm.faults import TooLong
-from extractor.readers.llm.marking import Line, Marked, disarmed
+from extractor.readers.llm.marking import Marked, disarmed
 from extractor.readers.llm.passages import Unit, halved, show
 from extractor.readers.llm.places import Place
 from extractor.readers.llm.schema import Results, StudyMap, checking, results_form
@@ -116,7 +116,8 @@ class Passes:
         """
         asked = [self._call(client, family, units, studies, f"{i} of {len(calls)}") for i, units in enumerate(calls, 1)]
         gathered = list(chain.from_iterable(await asyncio.gather(*asked)))
-        labels = {cohort.id: cohort.label for cohort in studies.cohorts}
+        names = {study.id: study.label for study in studies.studies}
+        labels = {cohort.id: f"{names[cohort.study]}, {cohort.label}" for cohort in studies.cohorts}
         drafter = Drafter(self.document.id, family, labels, self.vocabulary)
         records: dict[str, Record] = {}
         rejected = [refused for part in gathered for refused in part.rejected]
@@ -200,25 +201,12 @@ def outcome_codes(family: Family, vocabulary: Vocabulary) -> list[str]:
 
 
 def shown_spans(family: Family, units: Iterable[Unit]) -> Iterator[Shown]:
-    """What was shown for a family: neighbouring lines of one block as one span."""
+    """What was shown for a family, line by line; a line in several pieces counts its tokens with the first."""
     for unit in units:
-        run: list[Line] = []
         for line in unit.lines:
-            if run and int(line.mark[1:]) != int(run[-1].mark[1:]) + 1:
-                yield _shown(family, run)
-                run = []
-            run.append(line)
-        yield _shown(family, run)
-
-
-def _shown(family: Family, lines: list[Line]) -> Shown:
-    spans = [line.span for line in lines]
-    return Shown(
-        family=family,
-        start=min(span.start for span in spans),
-        end=max(span.end for span in spans),
-        tokens=sum(tokens(line.shown) for line in lines),
-    )
+            costs = chain([tokens(line.shown)], repeat(0))
+            for span, cost in zip(line.spans, costs, strict=False):
+                yield Shown(family=family, start=span.start, end=span.end, tokens=cost)
 
 
 def _line(text: str) -> str:

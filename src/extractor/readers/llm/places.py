@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from extractor.documents import Block, Document, Row, Table
@@ -68,21 +69,42 @@ def _folded(character: str) -> str:
     return lower if len(lower) == 1 else shown
 
 
+def pieces(text: Mapped) -> tuple[Span, ...]:
+    """The stored spans of a text: more than one where something else stands between its words."""
+    found: list[Span] = []
+    for start, end in zip(text.starts, text.ends, strict=True):
+        if found and start - found[-1].end <= _GAP:
+            found[-1] = Span(found[-1].start, max(found[-1].end, end))
+        else:
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+_GAP = 60
+"""Characters that cleaning takes away at one place at most, about: markup, a citation mark, a blank line."""
+
+
 def text_place(document: Document, block: Block, line: Mapped, found: Span, kind: str) -> Place:
     """The place of a quote in a sentence, a caption or a note."""
-    near = _cropped(line.text, found)
+    near = _contiguous(line, _cropped(line.text, found))
     span = line.span(near.start, near.end)
-    whole = line.span(0, len(line))
     role: _Role = "caption" if kind == "caption" else "note" if kind == "note" else "sentence"
     evidence = Evidence(
         start=span.start, end=span.end, quote=document.quote(span), where=" > ".join(block.section) or None
     )
     return Place(
         evidence=evidence,
-        support=(Support(start=whole.start, end=whole.end, role=role),),
+        support=tuple(Support(start=piece.start, end=piece.end, role=role) for piece in pieces(line)),
         quote=line.text[near.start : near.end],
         around=(line.text,),
     )
+
+
+def _contiguous(line: Mapped, found: Span) -> Span:
+    """Of a quote that something else cuts in two, the longer part: evidence is one piece of the stored text."""
+    cut = [i for i in range(found.start + 1, found.end) if line.starts[i] - line.ends[i - 1] > _GAP]
+    edges = [found.start, *cut, found.end]
+    return max((Span(a, b) for a, b in pairwise(edges)), key=lambda part: part.end - part.start)
 
 
 def _cropped(text: str, found: Span) -> Span:
@@ -112,22 +134,30 @@ def cell_place(document: Document, table: Table, row: Row, cell: Cell) -> Place:
         column=table.column_name(cell.column),
     )
     supports = [Support(start=said.span.start, end=said.span.end, role=role) for said, role in stated]
-    neighbours = [other for other in row.cells if other.text and other is not cell]
-    supports += [Support(start=c.span.start, end=c.span.end, role="cell") for c in neighbours if _joins(table, c)]
+    details = [other for other in row.cells if other.text and other is not cell and _joins(table, cell, other)]
+    supports += [Support(start=other.span.start, end=other.span.end, role="cell") for other in details]
     return Place(
         evidence=evidence,
         support=tuple(supports),
         quote=cell.text,
-        around=(*(said.text for said, _ in stated), *(c.text for c in neighbours if _joins(table, c))),
+        around=(*(said.text for said, _ in stated), *(other.text for other in details)),
     )
 
 
-_DETAIL = re.compile(r"\bp\b|\bp[ -]?value|\bCI\b|interval|\brange\b|\bn\b|\bN\b", re.IGNORECASE)
+_DETAIL = re.compile(
+    r"\W*(?:p|p[ -]?values?|n|no\.?|number|%|(?:\d+ ?%? ?)?(?:ci|confidence intervals?)|range|iqr|sd|se)\W*",
+    re.IGNORECASE,
+)
 
 
-def _joins(table: Table, cell: Cell) -> bool:
-    """Whether a neighbouring cell may state a detail of this one: its p, interval, range or number."""
-    return _DETAIL.search(table.column_name(cell.column)) is not None
+def _joins(table: Table, cell: Cell, other: Cell) -> bool:
+    """Whether a neighbour states a detail of a cell: its p, interval, range or number, under the same header."""
+    if max(cell.column, other.column) >= len(table.columns):
+        return False
+    own, path = table.columns[cell.column], table.columns[other.column]
+    if not path or _DETAIL.fullmatch(path[-1].text) is None:
+        return False
+    return all(label in own for label in path[:-1])
 
 
 def header_place(document: Document, table: Table, column: str | None) -> Place | str:

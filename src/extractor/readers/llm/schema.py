@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from extractor.records import CohortRole, IntervalStatus, Provenance, Statistic, Status
 from extractor.records.model import Grade, Unit
+from extractor.text import clean
 
 Check = Callable[[Any], list[str]]
 """Gives the reasons why an answer cannot be taken; none where it can."""
@@ -64,6 +65,14 @@ class Checked(Form):
         if reasons:
             raise ValueError("; ".join(reasons))
         return self
+
+
+def _bare_p(printed: object) -> object:
+    """A p in the codebook's form: without its name, blanks and an equals sign, the decimal point a point."""
+    if not isinstance(printed, str):
+        return printed
+    bare = "".join(clean(printed).text.split()).lower().removeprefix("p").removeprefix("-value")
+    return bare.replace("≤", "<=").replace("≥", ">=").removeprefix("=")
 
 
 class MappedStudy(Form):
@@ -143,7 +152,7 @@ class Result(Checked):
     low: float | None = None
     """Of the spread; sd and se: low = high."""
     high: float | None = None
-    p: str | None = None
+    p: Annotated[str, BeforeValidator(_bare_p), Field(pattern=r"^(<|>|<=|>=)?\d*\.?\d+$")] | None = None
     """As printed, with its sign: <0.001."""
     time: float | None = None
     """Landmark: the time of the probability."""
