@@ -56,7 +56,9 @@ class Document:
 
     def clean(self, block: Block) -> Mapped:
         """The clean text of a block, its pieces joined by a blank and mapped to the stored text."""
-        return joined([clean(span.of(self.text), span.start) for span in block.spans])
+        if block.spans not in self._cleaned:
+            self._cleaned[block.spans] = joined([clean(span.of(self.text), span.start) for span in block.spans])
+        return self._cleaned[block.spans]
 
     def quote(self, span: Span) -> str:
         """The original characters of a span."""
@@ -71,6 +73,11 @@ class Document:
     def block_at(self, position: int) -> Block | None:
         """The block that holds a position of the stored text."""
         return next((b for b in self.blocks for s in b.spans if s.start <= position < s.end), None)
+
+    @cached_property
+    def _cleaned(self) -> dict[tuple[Span, ...], Mapped]:
+        """Clean texts by their spans: readers and checks ask for the same ones again and again."""
+        return {}
 
     @cached_property
     def abbreviations(self) -> dict[str, str]:
