@@ -48,15 +48,18 @@ def invented(number: int, vocabulary: Vocabulary) -> Case:
     chance = random.Random(number)  # noqa: S311  no secret hangs on it
     name = f"paper-{number:03}"
     studies = [Study(id=f"s{i}", label=f"Surname{i} 20{10 + i}", provenance="secondary") for i in range(2)]
-    cohorts = [
-        Cohort(id=f"c{i}", study=f"s{i % 2}", label=f"arm {i}", role="subgroup", n=20 + i) for i in range(6)
-    ]
+    cohorts = [Cohort(id=f"c{i}", study=f"s{i % 2}", label=f"arm {i}", role="subgroup", n=20 + i) for i in range(6)]
     terms, outcomes = sorted(vocabulary.events), ("ORR", "CR", "VGPR", "PR", "SD", "PD")
     gold, got = [], []
     for i in range(RECORDS):
         facts: dict[str, object] = {"family": "efficacy", "outcome": chance.choice(outcomes)}
         if i % 2:
-            facts = {"family": "safety", "outcome": "AE", "term": chance.choice(terms), "grade": chance.choice(["any", ">=3"])}
+            facts = {
+                "family": "safety",
+                "outcome": "AE",
+                "term": chance.choice(terms),
+                "grade": chance.choice(["any", ">=3"]),
+            }
         facts |= {"statistic": "proportion", "value": chance.randrange(1000) / 10, "unit": "percent"}
         cohort = chance.choice(cohorts)
         gold.append(flat(name, studies, cohort, f"g{i}", i, facts))
@@ -71,7 +74,7 @@ def invented(number: int, vocabulary: Vocabulary) -> Case:
     return Case(name, tuple(gold), tuple(got))
 
 
-def flat(  # noqa: PLR0913, PLR0917
+def flat(
     name: str, studies: list[Study], cohort: Cohort, record: str, place: int, facts: dict[str, object]
 ) -> FlatRecord:
     """One record at a place of its own."""

@@ -86,7 +86,7 @@ def evaluate(cases: Sequence[Case], vocabulary: Vocabulary) -> Evaluation:
         rejected=tuple(
             answer
             for case, a in zip(cases, alignments, strict=True)
-            for answer in rejected_in_gold([g for g in a.missed if is_result(g)], case.rejected)
+            for answer in rejected_in_gold([g for g in a.missed if is_result(g)], case.rejected, vocabulary)
         ),
         retrieval=tuple(line for case in cases for line in retrieval(case)),
     )

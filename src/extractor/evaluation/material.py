@@ -10,7 +10,7 @@ from extractor.documents import Document, read_document
 from extractor.errors import DocumentError, UsageError
 from extractor.evaluation.case import Case
 from extractor.files import sha256
-from extractor.gold.form import GoldDocument
+from extractor.gold import GoldDocument
 from extractor.records import RecordSet, flatten
 from extractor.runs import DocumentResult, Run
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.records import FlatRecord, Rejected
+from extractor.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -16,25 +17,30 @@ class RejectedGold:
     rejected: Rejected
 
 
-def rejected_in_gold(missed: Sequence[FlatRecord], rejected: Sequence[Rejected]) -> list[RejectedGold]:
+def rejected_in_gold(
+    missed: Sequence[FlatRecord], rejected: Sequence[Rejected], vocabulary: Vocabulary
+) -> list[RejectedGold]:
     """Missed gold records that were offered and refused; each refused result is taken once.
 
-    What was refused may be incomplete, so outcome, event, grade and figures are compared, where
-    they stand, and no cohort.
+    What was refused may be incomplete, so outcome, event and figure are compared, and no cohort.
     """
     left = list(rejected)
     found = []
     for gold in missed:
-        wanted = _said(gold.record.model_dump(mode="json"))
-        answer = next((r for r in left if _said(r.record) == wanted), None)
+        wanted = _said(gold.record.model_dump(mode="json"), vocabulary)
+        answer = next((r for r in left if _said(r.record, vocabulary) == wanted), None)
         if answer is not None:
             left.remove(answer)
             found.append(RejectedGold(gold, answer))
     return found
 
 
-def _said(record: dict[str, object]) -> tuple[Hashable, ...]:
-    term = str(record.get("term") or "").casefold()
+def _said(record: Mapping[str, object], vocabulary: Vocabulary) -> tuple[Hashable, ...]:
+    term = record.get("term")
     value = record.get("value")
-    figures = (value,) if value is not None else (record.get("status"), record.get("num"), record.get("p"))
-    return str(record.get("outcome")), term, str(record.get("grade")), *(str(f) for f in figures)
+    figures = (value,) if value is not None else (record.get("status") or "reported", record.get("num"))
+    return (
+        str(record.get("outcome")),
+        vocabulary.term(term) if isinstance(term, str) else None,
+        *(float(figure) if isinstance(figure, int | float) else str(figure) for figure in figures),
+    )

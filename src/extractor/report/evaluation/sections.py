@@ -11,7 +11,7 @@ from extractor.evaluation.intervals import Interval
 LEVEL_NAMES = {
     Level.VALUE: "value",
     Level.STUDY: "and study",
-    Level.COHORT: "and cohort (headline)",
+    Level.COHORT: "and cohort",
     Level.STRICT: "and every detail",
 }
 
@@ -65,7 +65,7 @@ def _headline(evaluation: Evaluation) -> Section:
     over = f"{len(evaluation.documents)} documents" if len(evaluation.documents) > 1 else "1 document"
     chance = evaluation.chance
     remark = (
-        f"95% intervals over {over}. With cohorts shuffled among the records of each document F1 is "
+        f"The cohort level is the headline. 95% intervals over {over}. With cohorts shuffled among the records of each document F1 is "
         f"{percent(chance.cohort)} at the cohort and {percent(chance.study)} at the study level."
     )
     columns = ("level", "agreed", "gold", "extracted", "precision", "recall", "F1", "F1, mean of documents")
