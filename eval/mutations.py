@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.verification.planted import Planted, planted, record_set, with_digit
+from tests.verification.planted import FIGURE, Planted, planted, record_set, with_digit
 
 from extractor.documents import Document
 from extractor.records import Record
@@ -62,7 +62,7 @@ def _one_digit(text: str) -> Iterator[tuple[int, str]]:
 
 def _still_printed(true: Planted, printed: str) -> bool:
     """Whether the cited places print the number a second time."""
-    return sum(text.count(printed) for text in true.cited) > 1
+    return sum(float(found) == float(printed) for text in true.cited for found in FIGURE.findall(text)) > 1
 
 
 def _unquoted(record: Record) -> Record:

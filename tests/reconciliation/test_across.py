@@ -9,6 +9,7 @@ from extractor.records import Cohort, CohortRole, Provenance, RecordSet, Study
 from extractor.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()
+UNCOUNTED = COHORT.model_copy(update={"n": None})
 
 
 def study(label: str, *aliases: str, provenance: Provenance = Provenance.SECONDARY) -> Study:
@@ -53,6 +54,15 @@ def test_a_year_apart_is_the_same_study_where_a_cohort_of_the_same_size_is_repor
     early, late = study("Tarnowski 2019"), study("Tarnowski 2020")
     assert len(same_studies([empty("a", early, 43, 19), empty("b", late, 43)])) == 1
     assert same_studies([empty("a", early, 43), empty("b", late, 51)]) == []
+
+
+def test_a_year_apart_is_the_same_study_where_two_results_are_the_same() -> None:
+    results = record("a", value=8.4), record("b", outcome="ORR", value=46, unit="percent", statistic="proportion")
+    early = record_set(*results, document="a", study=study_of("Tarnowski 2019"), cohort=UNCOUNTED)
+    late = record_set(*results, document="b", study=study_of("Tarnowski 2020"), cohort=UNCOUNTED)
+    other = record_set(results[0], document="c", study=study_of("Tarnowski 2020"), cohort=UNCOUNTED)
+    assert len(same_studies([early, late])) == 1
+    assert same_studies([early, other]) == []
 
 
 def test_the_exact_year_wins_over_a_year_apart() -> None:

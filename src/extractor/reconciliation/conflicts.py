@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from extractor.reconciliation.causes import Told, cause, cited_wrongly
 from extractor.reconciliation.sameness import contradict, same_thing, thing
+from extractor.reconciliation.shares import share_conflicts
 from extractor.reconciliation.studies import joined, same_cohorts, same_studies
 from extractor.records import Cohort, Conflict, Record, RecordSet, Study
 from extractor.records.conflicts import Cause
@@ -49,6 +50,7 @@ def conflicts_across(sets: Sequence[RecordSet], vocabulary: Vocabulary) -> tuple
         for cohorts in same_cohorts(group):
             for told in _by_thing(cohorts, studies, sets, vocabulary):
                 found += _differing(told, of_study, cohorts[0][1])
+        found += share_conflicts(group, sets)
     return tuple(found)
 
 

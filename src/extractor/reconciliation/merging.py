@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from extractor.documents import Document
 from extractor.reconciliation.sameness import contradict, details, same_fact, same_thing, thing
+from extractor.reconciliation.shares import regimen_shares
 from extractor.records import Evidence, Record, RecordSet, Support
 from extractor.vocabulary import Vocabulary
 
@@ -32,7 +33,8 @@ def reconcile(document: Document, records: RecordSet, vocabulary: Vocabulary) ->
         facts = [_united(cluster) for cluster in _clusters(group)]
         merged += _linked(facts, document)
     merged.sort(key=lambda record: (record.evidence[0].start, record.evidence[0].end, record.id))
-    return records.model_copy(update={"records": tuple(merged)})
+    shares = regimen_shares(document, records, vocabulary)
+    return records.model_copy(update={"records": tuple(merged), "regimen_shares": shares})
 
 
 def _clusters(group: list[Record]) -> list[list[Record]]:

@@ -2,7 +2,8 @@
 
 Studies go together by registry number, by trial name, or by first author and year. An early online and a
 print version of one report differ by a year: the same surname one year apart is the same study where a
-cohort of the same size is reported. Two different registry numbers are two studies, whatever their names.
+cohort of the same size or two of the same results are reported. Two different registry numbers are two
+studies, whatever their names.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _AUTHOR_YEAR = re.compile(
 )
 _REGISTRY = re.compile(r"NCT\d{8}|ISRCTN\d+|ChiCTR[\w-]+|UMIN\d+|(?:EudraCT\W*)?\d{4}-\d{6}-\d\d", re.IGNORECASE)
 _SURE = 4
+_ALIKE = 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Reported:
     """Which of the documents."""
     study: Study
     cohorts: tuple[Cohort, ...]
+    results: frozenset[tuple[str, float]] = frozenset()
+    """The outcomes with the values that the document gives for the study."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,11 +62,7 @@ class Reported:
 
 def same_studies(sets: Sequence[RecordSet]) -> list[list[Reported]]:
     """Groups of the same study in two or more documents, at most one of each document."""
-    reported = [
-        Reported(index, study, tuple(c for c in records.cohorts if c.study == study.id))
-        for index, records in enumerate(sets)
-        for study in records.studies
-    ]
+    reported = [_reported(index, study, records) for index, records in enumerate(sets) for study in records.studies]
     by_key: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(reported):
         for key in sorted(one.keys):
@@ -73,19 +73,27 @@ def same_studies(sets: Sequence[RecordSet]) -> list[list[Reported]]:
     return [[reported[number] for number in group] for group in groups]
 
 
+def _reported(index: int, study: Study, records: RecordSet) -> Reported:
+    cohorts = tuple(cohort for cohort in records.cohorts if cohort.study == study.id)
+    ids = {cohort.id for cohort in cohorts}
+    told = ((r.outcome, r.value) for r in records.records if r.cohort in ids)
+    return Reported(index, study, cohorts, frozenset((code, value) for code, value in told if value))
+
+
 def study_likeness(one: Reported, other: Reported) -> int:
-    """How surely two reported studies are one: 0 not, 1 by surname and size, 2 by name, 3 by registry number."""
+    """How surely two reported studies are one: 0 not, 1 by surname and results, 2 by name, 3 by registry number."""
     if one.registries and other.registries:
         return 3 if one.registries & other.registries else 0
     if {_folded(name) for name in one.names} & {_folded(name) for name in other.names}:
         return 2
+    alike = bool(one.sizes & other.sizes) or len(one.results & other.results) >= _ALIKE
     for surname, year, letter in one.authors:
         for other_surname, other_year, other_letter in other.authors:
             if surname != other_surname or (letter and other_letter and letter != other_letter):
                 continue
             if year == other_year:
                 return 2
-            if abs(year - other_year) == 1 and one.sizes & other.sizes:
+            if abs(year - other_year) == 1 and alike:
                 return 1
     return 0
 

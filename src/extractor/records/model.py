@@ -205,6 +205,16 @@ class Record(Model):
         return self
 
 
+class RegimenShare(Model):
+    """How many of a study's patients got a regimen, in percent: no result, but what documents disagree on."""
+
+    study: str
+    """Id of the study in its document."""
+    regimen: tuple[str, ...]
+    share: float
+    place: Evidence
+
+
 class RecordSet(Model):
     """All that one document reports: studies, cohorts, records."""
 
@@ -212,6 +222,7 @@ class RecordSet(Model):
     studies: tuple[Study, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
     records: tuple[Record, ...] = ()
+    regimen_shares: tuple[RegimenShare, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_declared(self) -> RecordSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.documents import Table
 from extractor.records import Evidence, Record, Support
@@ -52,6 +52,12 @@ def citation(evidence: tuple[Evidence, ...], support: tuple[Support, ...], place
             sizes += scopes
         beside += [scope for scope in scopes if belongs(scope, own)]
     return Citation(quotes, tuple(own), tuple(beside), tuple(sizes), tuple(_around(own, places)))
+
+
+def alone(where: Citation) -> Citation:
+    """The citation without what other places of the record cite: a table's cell goes with its own table only."""
+    tables = {id(scope.table) for scope in where.own}
+    return replace(where, cited=tuple(scope for scope in where.cited if id(scope.table) in tables))
 
 
 def addressed(cells: list[Scope], piece: Evidence) -> list[Scope]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from extractor.records import Evidence, Finding, IntervalStatus, Record, Status
 from extractor.text import Span
-from extractor.verification.citation import Citation, addressed, citation, cite
+from extractor.verification.citation import Citation, addressed, alone, citation, cite
 from extractor.verification.matching import assign
-from extractor.verification.needs import Need, Reach, as_printed, core, needs
+from extractor.verification.needs import LEVEL, Need, Reach, as_printed, core, needs
 from extractor.verification.phrases import says
 from extractor.verification.places import NEVER_CITED, Places, Scope, ScopeKind
 from extractor.verification.printed import Printed
@@ -49,7 +49,7 @@ def claims(record: Record, places: Places) -> set[Span]:
     """The printed numbers that a record accounts for, at every one of its places."""
     found = match(needs(record), record, cite(record, places))
     for piece in record.evidence:
-        found += match(needs(record), record, citation((piece,), record.support, places))
+        found += match(needs(record), record, alone(citation((piece,), record.support, places)))
     return {m.place.span for m in found if m.place is not None}
 
 
@@ -83,6 +83,8 @@ def _candidates(need: Need, record: Record, where: Citation) -> list[Printed]:
 
 def _fits(need: Need, place: Printed, record: Record) -> bool:
     if place.kind not in need.kinds or place.value != need.number:
+        return False
+    if place.level and need.name != LEVEL:
         return False
     if need.name == "the p":
         return need.sign == (place.sign or place.sign_in_words)

@@ -39,10 +39,13 @@ GroupCheck = Callable[[Group], Iterator[Finding]]
 
 def check_groups(records: RecordSet, document: Document, vocabulary: Vocabulary) -> Iterator[Finding]:
     """The findings of all checks across records."""
+    said: set[tuple[str, str]] = set()
     for alike in _split(records.records, _alike):
         group = Group(tuple(alike), document, vocabulary)
-        for check in CHECKS:
-            yield from check(group)
+        for finding in (found for check in CHECKS for found in check(group)):
+            if (finding.check, finding.reason) not in said:
+                said.add((finding.check, finding.reason))
+                yield finding
 
 
 def composites_in_order(group: Group) -> Iterator[Finding]:

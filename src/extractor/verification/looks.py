@@ -36,7 +36,6 @@ _DATE = (
     re.compile(rf"^(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b", re.IGNORECASE),
 )
 _DOSE = re.compile(r"^\s*-?\s*(?:mg|µg|μg|ug|mcg|g|kg|ml|l|dl|gy|iu|mmol|cells?|mm|cm|°c|[x×]\s*10)\b", re.IGNORECASE)
-_INTERVAL_LEVEL = re.compile(r"^\s*%?[\s-]*(?:CI\b|C\.I\.|confidence|credible|HDI\b|CrI\b)", re.IGNORECASE)
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b|^[A-Z]\b")
 _P_BEFORE = re.compile(r"\bp\s*(?:-?\s*values?)?\s*(?:of|was|were)?\s*(?:[=<>≤≥:]|less than)*\s*$", re.IGNORECASE)
 _RATIO_BEFORE = re.compile(
@@ -113,7 +112,7 @@ def _is_something_else(text: str, number: Printed) -> bool:
         or _DATE[0].search(before)
         or _DATE[1].match(after)
         or _DOSE.match(after)
-        or _INTERVAL_LEVEL.match(after)
+        or number.level
         or _NAMED_BEFORE.search(before)
         or _ORDINAL.match(after)
     )
@@ -124,7 +123,7 @@ def in_cell(text: str, number: Printed) -> str | None:
     if not number.digits and number.kind is not NumeralKind.LOST_SIGN:
         return None
     before, after = text[: number.start], text[number.end :]
-    if _YEAR.fullmatch(number.text) or _DOSE.match(after) or _INTERVAL_LEVEL.match(after):
+    if _YEAR.fullmatch(number.text) or _DOSE.match(after) or number.level:
         return None
     if _SIZE_BEFORE.search(before) or _TIME_ADJECTIVE.match(after) or _NAMED_BEFORE.search(before):
         return None

@@ -43,6 +43,7 @@ class Need:
         return f"{self.sign}{self.number.normalize():f}"
 
 
+LEVEL = "the level of the interval"
 _DIGITS = frozenset({NumeralKind.DIGITS})
 _BOUND = _DIGITS | {NumeralKind.LOST_SIGN}
 _WORDED = _DIGITS | {NumeralKind.WORD}
@@ -79,7 +80,7 @@ def needs(record: Record) -> list[Need]:
     if record.timepoint is not None:
         found.append(Need("the time", as_decimal(record.timepoint.value), Reach.NEAR, _WORDED))
     if record.ci_level is not None:
-        found.append(Need("the level of the interval", as_decimal(record.ci_level), Reach.NEAR, _DIGITS))
+        found.append(Need(LEVEL, as_decimal(record.ci_level), Reach.NEAR, _DIGITS))
     return found
 
 

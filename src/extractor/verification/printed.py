@@ -12,6 +12,8 @@ _SIGN = re.compile(r"(?P<sign><=|>=|=<|=>|[<>≤≥])\s*$")
 _SIGN_IN_WORDS = re.compile(r"\b(?P<words>less than|lower than|below|greater than|more than|above)\s*$", re.IGNORECASE)
 _SAME_SIGN = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">="}
 _LOWER_IN_WORDS = frozenset({"less than", "lower than", "below"})
+_LEVEL = re.compile(r"^\s*%?[\s-]*(?:CI\b|C\.I\.|confidence|credible|HDI\b|CrI\b)", re.IGNORECASE)
+_LEVELS = frozenset(map(Decimal, ("80", "90", "95", "97.5", "98", "99")))
 # What is denied by these is no count of patients: "no significant difference".
 _DENIES_NO_COUNT = re.compile(
     r"\s+(?:(?:statistically|clear|apparent)\s+)?"
@@ -32,6 +34,8 @@ class Printed:
     sign_in_words: str
     """The same said in words: "less than" is `<`. Only a p is read so."""
     text: str
+    level: bool
+    """Whether it is the level of an interval: the 95 of "95% CI"."""
     start: int
     """Where it begins in the clean text of its scope."""
 
@@ -65,6 +69,7 @@ def _at(numeral: Numeral, mapped: Mapped) -> Printed:
         shown,
         said,
         mapped.text[numeral.start : numeral.end],
+        numeral.value in _LEVELS and _LEVEL.match(mapped.text[numeral.end : numeral.end + 16]) is not None,
         numeral.start,
     )
 
