@@ -7,6 +7,7 @@ out in order; a figure after "versus" or with a group of its own takes the head 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractor.readers.rules.sentences.groups import Group
@@ -50,12 +51,16 @@ class Bound:
     carried: bool = False
 
 
-def bind(parsed: Parsed, fits: Fits) -> list[Bound]:
-    """The figures of the sentence that are values of something, in order."""
+def bind(parsed: Parsed, stands: Callable[[Parsed, Bound], bool]) -> list[Bound]:
+    """The figures of the sentence that are values of something, in order.
+
+    What does not stand as a result leaves its head free for the next figure.
+    """
+    fits = Fits()
     bound: list[Bound] = []
     for series in parsed.series:
         if series.members[0].kind is not Kind.RATIO:
-            bound.extend(_bind_series(parsed, series, bound, fits))
+            bound.extend(b for b in _bind_series(parsed, series, bound, fits) if stands(parsed, b))
     return bound
 
 
@@ -224,10 +229,19 @@ def _carry(parsed: Parsed, series: Series, bound: list[Bound], fits: Fits) -> li
         chosen = recent[-size:]
         if all(fits(m, h) for m, h in zip(series.members, chosen, strict=True)):
             return [Bound(m, h, series, carried=True) for m, h in zip(series.members, chosen, strict=True)]
+    again = _dealt_alike(bound, size)
+    if again and _goes_on(parsed, series, bound[-1]) and all(map(fits, series.members, again)):
+        return [Bound(m, h, series, carried=True) for m, h in zip(series.members, again, strict=True)]
     head = next((h for h in reversed(recent) if fits(series.members[0], h)), None)
     if head is None or not _goes_on(parsed, series, bound[-1]):
         return []
     return [Bound(m, head, series, rank, size, carried=True) for rank, m in enumerate(series.members)]
+
+
+def _dealt_alike(bound: list[Bound], size: int) -> list[Head]:
+    """The heads among which the series before was dealt out, where it was as long as this one."""
+    heads = [b.head for b in bound if b.series is bound[-1].series]
+    return heads if len(heads) == size > 1 and len(set(heads)) == size else []
 
 
 def _recent_heads(bound: list[Bound]) -> list[Head]:

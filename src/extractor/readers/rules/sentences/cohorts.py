@@ -12,6 +12,8 @@ from extractor.readers.rules.sentences.tokens import Kind
 
 _BOTH = re.compile(r"(?:the )?(?:both|each|either)\b|.*\bwith (?:and|or) without\b", re.IGNORECASE)
 
+_SEVERAL = re.compile(r"\b(?:two|three|four|both|all)\b.*\b(?:groups|arms|cohorts)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Owned:
@@ -43,12 +45,17 @@ def owned(parsed: Parsed, bound: list[Bound]) -> list[Owned]:
 
 
 def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> list[Owned]:
-    group = _behind(parsed, b.measure.last, used) or _before(parsed, b, bound, used)
+    group = _behind(parsed, b.measure.last, used)
     if group is None and b.series.members[-1] is not b.measure and b.among == 1:
         group = _behind(parsed, b.series.last, set())
+        shared = group is not None
+    else:
+        shared = False
+    group = group or _before(parsed, b, bound, used)
     if group is None:
         return [Owned(b)]
-    used.add(group.first)
+    if not shared:
+        used.add(group.first)
     both = parsed.tokens[group.first - 1].word == "both" if group.first else False
     if _BOTH.match(group.text) or both:
         parts = split(group, 2) or [group.text, group.text]
@@ -115,7 +122,12 @@ def _dealt(
             used.update(g.first for g in candidates)
             return [Owned(b, name, n) for b, (name, n) in zip(together, names, strict=True)]
     group = _before(parsed, together[0], bound, used)
-    return [Owned(b, group.text if group else None, group.n if group else None) for b in together]
+    if group is None:
+        return [Owned(b) for b in together]
+    # One group for compared figures names the first of them, unless the whole sentence is about it.
+    everybody = group.leading or not series.compared or _SEVERAL.search(group.text)
+    holders = together if everybody else together[:1]
+    return [Owned(b, group.text, group.n) if b in holders else Owned(b) for b in together]
 
 
 def _names(candidates: list[Group], size: int) -> list[tuple[str, int | None]] | None:

@@ -16,6 +16,7 @@ _HARM = r"(?:toxicit(?:y|ies)|(?:\w+-emergent |\w+-related |serious )?adverse (?
 _CAUSE = r"(?:due to|because of|for|owing to|as a result of|on account of|secondary to|from)"
 _LINE = r"(?:lines?|doses?|treatments?|therap(?:y|ies)|regimens?|courses?|retreatment|discontinuation|interruption)"
 _SHAPES: tuple[tuple[str, str], ...] = (
+    (r"followed(?:[- ]up)? for (?:an? )?(?:estimated |overall )?(?:median|mean)", "follow-up"),
     (
         rf"(?:discontinu\w+|stopp(?:ed|ing)|withdr(?:e|a)w\w*)(?: (?!{_CAUSE}\b)[\w-]+){{0,5}} {_CAUSE} (?:an? |any |\w+-related |unacceptable |drug )?{_HARM}",
         "discontinuation due to toxicity",

@@ -116,11 +116,19 @@ def timepoints(parsed: Parsed, bound: list[Bound]) -> list[Token | None]:
             result.append(found[b.rank])
         elif found:
             result.append(found[-1])
-        elif number and bound[number - 1].head == b.head and b.measure.kind is Kind.PERCENT:
-            result.append(result[number - 1])
         else:
-            result.append(None)
+            earlier = b.measure.kind is Kind.PERCENT and [
+                t for o, t in zip(bound, result, strict=False) if o.head == b.head and t is not None
+            ]
+            result.append(earlier[-1] if earlier else _opening_time(parsed, b))
     return result
+
+
+def _opening_time(parsed: Parsed, b: Bound) -> Token | None:
+    """ "At 3 years, PFS was 43% and OS 66%": the time that opens the sentence holds for all of it."""
+    first = parsed.tokens[0]
+    semicolon = any(t.kind is Kind.SEMICOLON for t in parsed.between(0, b.series.first))
+    return first if first.kind is Kind.TIMEPOINT and not semicolon and b.measure.kind is Kind.PERCENT else None
 
 
 def _times_behind(parsed: Parsed, b: Bound) -> list[Token]:

@@ -11,7 +11,9 @@ from extractor.vocabulary import Vocabulary
 
 _BEFORE_GROUP = words("in among amongst for with within of on receiving by from to between than")
 _OPENERS = words("in among amongst for on within")
-_SPECIFIC = words("those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers men women placebo controls population subgroup subset")
+_SPECIFIC = words(
+    "those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers men women placebo controls others population subgroup subset"
+)
 _NO_ARM = words(
     "a an the this these all both no median follow-up treatment therapy respect regard example instance "
     "patients pfs os whom which them each response"
@@ -30,7 +32,8 @@ _STOPS = frozenset(
     }
 )  # fmt: skip
 _LINE = re.compile(
-    r"\b(?:[1-9]L\+?|(?:first|second|third|fourth|fifth|later|subsequent|1st|2nd|3rd|\dth)(?:[- ](?:or later|and beyond))?[- ]line)\b",
+    r"\b(?:[1-9]L\+?|(?:first|second|third|fourth|fifth|later|subsequent|1st|2nd|3rd|\dth)(?:[- ](?:or later|and beyond))?[- ]line)\b"
+    r"|\bdisease\b(?! (?:progress|control|stab|burden|stage|free))",
     re.IGNORECASE,
 )
 _TRIAL = re.compile(
@@ -206,7 +209,7 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
     relative = False
     while place < len(tokens):
         token = tokens[place]
-        if place in taken or (token.kind in _STOPS and token.kind is not Kind.RATIO):
+        if place in taken or (token.kind in _STOPS and token.name != "bare"):
             break
         if token.kind is Kind.AND and not _goes_on(text, tokens, place, taken, names):
             break

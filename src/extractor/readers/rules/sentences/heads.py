@@ -49,7 +49,7 @@ def heads(tokens: list[Token], found: list[Measure], named: list[Group], vocabul
         head = _head(tokens, index, vocabulary)
         if head is None or _is_cause(tokens, index, head.kind) or (made and _is_gloss(tokens, made[-1], index)):
             continue
-        if made and made[-1].event is not None and head.event is None and _names_kind(tokens, made[-1], head):
+        if made and made[-1].event is not None and _names_kind(tokens, made[-1], head):
             continue
         if made and _repeats(tokens, made[-1], head):
             first = made.pop()
@@ -123,7 +123,9 @@ def _event_code(vocabulary: Vocabulary) -> str:
 
 def _statistic(tokens: list[Token], index: int) -> str | None:
     text = tokens[index].text
-    if re.match(r"m[A-Z]", text) or re.match(r"(?i)median\b", text):
+    if _MEANS.search(text):
+        return "mean"
+    if re.match(r"m[A-Z]", text) or re.search(r"(?i)\bmedian\b", text):
         return "median"
     for before in reversed(tokens[max(0, index - 5) : index]):
         if before.kind is Kind.STATISTIC:

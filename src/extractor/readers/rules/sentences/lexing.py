@@ -111,7 +111,7 @@ _PATTERNS: list[tuple[Kind, str]] = [
     (Kind.COUNT, r"\b[nN]\s*=\s*(?P<num>\d{1,3}(?:,\d{3})+|\d+)(?:\s*/\s*(?P<den>\d+))?"),
     (
         Kind.BLIND,
-        rf"(?i:\b(?:{_NAMED})\b\.?[ -])(?:{_LABEL}\b(?:\s*(?:,|and|or|-|to|/|\+)\s*(?:and\s+)?(?={_LABEL}\b(?!\s*%|\.\d)))?)+(?!\s*[%(.]\d|%)",
+        rf"(?i:\b(?:{_NAMED})\b\.?[ -])(?:{_LABEL}\b(?:\s*(?:,|and|or|-|to|/|\+)\s*(?:and\s+)?(?={_LABEL}\b(?!\s*%|\.\d)))?)+(?!\s*[%(.]\d|%|\s+(?:out )?of (?:the )?\d|\s*/\s*\d)",
     ),
     (
         Kind.PERCENT,

@@ -6,7 +6,7 @@ import re
 
 from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences.associations import associations, loose_p, predicates
-from extractor.readers.rules.sentences.binding import Fits, bind
+from extractor.readers.rules.sentences.binding import bind
 from extractor.readers.rules.sentences.cohorts import Owned, owned
 from extractor.readers.rules.sentences.grades import grades, timepoints
 from extractor.readers.rules.sentences.making import Maker
@@ -26,7 +26,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     if is_methods(sentence) or states_no_result(text):
         return []
     parsed = parse(text, vocabulary)
-    bound = [b for b in reasons(parsed, bind(parsed, Fits()), vocabulary) if stands(parsed, b)]
+    bound = reasons(parsed, bind(parsed, stands), vocabulary)
     if is_baseline(sentence, vocabulary):
         bound = [b for b in bound if b.head.kind in {"time_to_event", "time"}]
     owners = owned(parsed, bound)
