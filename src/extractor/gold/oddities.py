@@ -30,8 +30,20 @@ def load_oddities(folder: Path) -> tuple[Oddity, ...]:
     path = folder / ODDITIES
     if not path.exists():
         return ()
+    mend = "each entry has document, record, check, reason"
     try:
         listed = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        return tuple(Oddity.model_validate(item) for item in listed)
-    except (yaml.YAMLError, ValidationError, TypeError) as error:
-        raise GoldError(f"{path}: {error}", mend="each entry has document, record, check, reason") from error
+    except yaml.YAMLError as error:
+        raise GoldError(f"{path}: {error}", mend=mend) from error
+    if not isinstance(listed, list):
+        raise GoldError(f"{path} holds no list", mend=mend)
+    return tuple(_oddity(entry, f"{path}: entry {number}", mend) for number, entry in enumerate(listed, start=1))
+
+
+def _oddity(entry: object, where: str, mend: str) -> Oddity:
+    try:
+        return Oddity.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise GoldError(f"{where}: {f'field {field}: ' if field else ''}{first['msg']}", mend=mend) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -14,7 +15,7 @@ from extractor.gold.form import FAMILIES, RECORD_KEYS, GoldDocument
 from extractor.records import Cohort, Evidence, Record, Study
 
 _PLAIN = re.compile(r"[A-Za-z≥≤<(][^\x00-\x1f:#,\[\]{}\"'&*!|%@`\\]*(?<! )")
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _DEFAULTS = {"status": "reported"}
 
 
@@ -99,8 +100,10 @@ def _list(items: Iterable[str]) -> str:
     return f"[{', '.join(_scalar(item) for item in items)}]"
 
 
+@lru_cache(maxsize=100_000)
 def _scalar(text: str) -> str:
     """Plain where YAML reads the same text back, double-quoted elsewhere."""
-    if _PLAIN.fullmatch(text) and isinstance(yaml.safe_load(text), str):
+    printable = _UNPRINTABLE.search(text) is None
+    if printable and _PLAIN.fullmatch(text) and isinstance(yaml.safe_load(text), str):
         return text
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m.group()):04x}", json.dumps(text, ensure_ascii=False))
