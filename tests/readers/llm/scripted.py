@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -104,7 +105,8 @@ class Endpoint:
                 for name, value in ({"Content-Type": kind, "Content-Length": str(len(data))} | reply.headers).items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(data)
+                with suppress(BrokenPipeError):  # whoever asked did not wait
+                    self.wfile.write(data)
 
             def log_message(self, *_: object) -> None:
                 """Stay silent."""

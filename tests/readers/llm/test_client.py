@@ -329,6 +329,22 @@ def test_calls_in_flight_have_a_ceiling(endpoint: Endpoint, settings: ModelSetti
     assert flying[1] == 2
 
 
+def test_what_is_wrong_for_all_questions_is_found_out_once(
+    endpoint: Endpoint, settings: ModelSettings, tmp_path: Path
+) -> None:
+    endpoint.script = lambda _body, _number: error(401, "no")
+
+    async def session() -> list[BaseException | None]:
+        client = ModelClient(settings.model_copy(update={"concurrency": 1}), ReplyCache(tmp_path / "replies"))
+        questions = [Question("sums@1", ({"role": "user", "content": str(i)},), Sum) for i in range(5)]
+        ended = await asyncio.gather(*(client.ask(q, Answer()) for q in questions), return_exceptions=True)
+        await client.aclose()
+        return ended
+
+    assert [type(ended) for ended in asyncio.run(session())] == [EndpointError] * 5
+    assert len(endpoint.asked) == 1
+
+
 def test_a_key_goes_to_the_endpoint_and_nowhere_else(
     endpoint: Endpoint, ask: Callable[..., Answer[Sum]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

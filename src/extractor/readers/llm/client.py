@@ -69,6 +69,8 @@ class ModelClient:
         self._in_flight = asyncio.Semaphore(settings.concurrency)
         self._same_question: dict[str, asyncio.Lock] = {}
         self._openai: AsyncOpenAI | None = None
+        self._ended: EndpointError | None = None
+        """What was found to be wrong for all questions: the next ones are not sent."""
 
     async def ask(self, question: Question[T], answer: Answer[T]) -> None:
         """Ask until a reply passes validation or the re-asks are used up (then `value` stays None).
@@ -131,7 +133,7 @@ class ModelClient:
             known = reply is not None
             if reply is None:
                 async with self._in_flight:
-                    reply = await self._patiently(request)
+                    reply = await self._unless_ended(request)
                 self._keep(key, asked, request, reply)
         answer.usage += _usage(reply, known=known)
         answer.replies += _texts(reply)
@@ -143,6 +145,15 @@ class ModelClient:
         except OSError as error:
             what = f"{self._cache.folder}: a reply cannot be kept ({error})"
             raise ReaderError(what, mend="free space there, or set another cache folder") from error
+
+    async def _unless_ended(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self._ended is not None:
+            raise self._ended
+        try:
+            return await self._patiently(request)
+        except EndpointError as error:
+            self._ended = error
+            raise
 
     async def _patiently(self, request: dict[str, Any]) -> dict[str, Any]:
         """Repeat a call while its transport fails, at growing distances or as the server asks."""
