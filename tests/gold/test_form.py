@@ -46,6 +46,12 @@ BROKEN = [
     ("span: ", "span: 90-, x: ", "record r1: field at"),
     ("status: not_reached,", "value: 3, status: not_reached,", "record r2: status not_reached goes without a value"),
     ("efficacy:", "efficacy: none", "line "),
+    (
+        "role: retreatment",
+        "role: retreatment\n        study: other",
+        "cohort bexley-retreated: field study is not known",
+    ),
+    ("status: not_reached,", "p: 0.04,", "record r2: field p: Input should be a valid string, not 0.04: quote it"),
     ("figure: not reached", 'figure: ""', "record r2: field at: field figure: a text is wanted"),
 ]
 

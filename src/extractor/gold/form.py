@@ -27,6 +27,7 @@ _FILE_KEYS = {"document", "sha256", "codebook", "studies"}
 _NOT_IN_GOLD = {"support", "agreement", "confidence", "evidence", "cohort", "family"}
 RECORD_KEYS = tuple(name for name in Record.model_fields if name not in _NOT_IN_GOLD)
 PLACE_KEYS = ("span", "figure", "where", "table", "row", "column")
+_COHORT_KEYS = {*Cohort.model_fields, *FAMILIES} - {"study"}
 _SPAN = re.compile(r"(\d+)-(\d+)")
 
 Node = dict[str, Any]
@@ -67,6 +68,7 @@ def load_gold(path: Path) -> GoldDocument:
         studies.append(study)
         for cohort_node in _nodes(study_node, "cohorts", where):
             at = f"{path}: cohort {cohort_node.get('id', '?')}"
+            _only(cohort_node, _COHORT_KEYS, at)
             facts = {k: v for k, v in cohort_node.items() if k not in FAMILIES}
             cohort = _validated(Cohort, {**facts, "study": study.id}, at)
             cohorts.append(cohort)
@@ -134,10 +136,11 @@ def _validated(model: type[M], facts: Node, where: str) -> M:
 
 def _broken(where: str, error: ValidationError) -> GoldError:
     first = error.errors(include_url=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
+    field = ".".join(str(part) for part in first["loc"]).replace("evidence", "at")
     reason = first["msg"].removeprefix("Value error, ")
     given = "" if isinstance(first["input"], dict) else f", not {first['input']!r}"
-    return GoldError(f"{where}: {f'field {field}: ' if field else ''}{reason}{given if field else ''}")
+    mend = "quote it" if first["type"] == "string_type" else None
+    return GoldError(f"{where}: {f'field {field}: ' if field else ''}{reason}{given if field else ''}", mend=mend)
 
 
 def _nodes(node: Node, key: str, where: str, *, required: bool = True) -> list[Node]:
