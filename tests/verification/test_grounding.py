@@ -264,3 +264,9 @@ def cut_in_two() -> tuple[Document, Evidence]:
     halves = replace(paper.blocks[0], spans=(first, second))
     paper.blocks[:] = [halves, paper.blocks[1]]
     return paper.document(), Evidence(start=first.start, end=second.end)
+
+
+def test_a_ragged_row_with_more_cells_than_headers_is_read_all_the_same() -> None:
+    ragged = replace(GRID, columns=("Larch (n=22)",))
+    verified = cell(0, 1, ragged, value=12, ci_low=3.4, ci_status="upper_not_reached")
+    assert [record.evidence[0].where for record in verified.records.records] == ["Table 2 / Median PFS, months"]

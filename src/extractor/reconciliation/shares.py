@@ -80,6 +80,8 @@ def _in_table(
     caption = table.caption.text if table.caption is not None else table.name
     of_regimens = _names(vocabulary.words.regimen_headings, caption)
     for row, cell in table.cells():
+        if cell.column >= len(table.columns):
+            continue  # a ragged row: no header says what the cell holds
         if vocabulary.outcome_mentions(table.column_name(cell.column)) or vocabulary.outcome_mentions(row.name):
             continue
         address = (table.name, row.name, table.column_name(cell.column))

@@ -67,9 +67,8 @@ def addressed(cells: list[Scope], piece: Evidence) -> list[Scope]:
     return [
         scope
         for scope in cells
-        if scope.table is not None and scope.row is not None and scope.cell is not None
-        if piece.row is None or _same(piece.row, scope.row.name)
-        if piece.column is None or _same(piece.column, scope.table.column_name(scope.cell.column))
+        if piece.row is None or (scope.row is not None and _same(piece.row, scope.row.name))
+        if piece.column is None or _same(piece.column, scope.column)
     ]
 
 
@@ -93,7 +92,7 @@ def _beside(scope: Scope, own: Scope) -> bool:
         case ScopeKind.CELL:
             return scope.row is own.row or (scope.cell is not None and scope.cell.column == own.cell.column)
         case ScopeKind.HEADER:
-            labels = (*own.table.columns[own.cell.column], *own.table.stub)
+            labels = (*own.header, *own.table.stub)
         case ScopeKind.ROW:
             labels = own.row.path
         case _:
@@ -103,9 +102,9 @@ def _beside(scope: Scope, own: Scope) -> bool:
 
 def _around(own: list[Scope], places: Places) -> Iterator[Scope]:
     for scope in own:
-        if scope.table is None or scope.row is None or scope.cell is None:
+        if scope.table is None or scope.row is None:
             continue
-        for label in (*scope.table.columns[scope.cell.column], *scope.table.stub):
+        for label in (*scope.header, *scope.table.stub):
             yield from places.at(label.span)
         for label in scope.row.path:
             yield from places.at(label.span)

@@ -51,12 +51,24 @@ class Scope:
         return self.mapped.span(0, len(self.mapped))
 
     @property
+    def header(self) -> tuple[Label, ...]:
+        """The header path of a cell; a ragged row may have more cells than there are headers."""
+        if self.table is None or self.cell is None or self.cell.column >= len(self.table.columns):
+            return ()
+        return self.table.columns[self.cell.column]
+
+    @property
+    def column(self) -> str:
+        """The header path in one line."""
+        return " > ".join(label.text for label in self.header)
+
+    @property
     def where(self) -> str:
         """The address that a person looks for: `Table 2 / row / column`, or the section."""
         if self.table is None:
             return " > ".join(self.section)
         if self.row is not None and self.cell is not None:
-            return self.table.address(self.row, self.cell.column)
+            return f"{self.table.name} / {self.row.name}" + (f" / {self.column}" if self.column else "")
         return f"{self.table.name} / {self.kind}"
 
 
@@ -210,4 +222,4 @@ def notes_under(scope: Scope) -> tuple[Note, ...]:
     if scope.table is None or scope.row is None or scope.cell is None:
         return ()
     caption = (scope.table.caption,) if scope.table.caption is not None else ()
-    return scope.table.notes_of(scope.cell, *scope.row.path, *scope.table.columns[scope.cell.column], *caption)
+    return scope.table.notes_of(scope.cell, *scope.row.path, *scope.header, *caption)

@@ -73,15 +73,10 @@ def _with_address(piece: Evidence, places: Places) -> Evidence:
     span = Span(piece.start, piece.end)
     quoted = piece.model_copy(update={"quote": places.document.quote(span)})
     cells = addressed([scope for scope in places.at(span) if scope.kind is ScopeKind.CELL], piece)
-    if len(cells) != 1 or cells[0].table is None or cells[0].row is None or cells[0].cell is None:
+    if len(cells) != 1 or cells[0].table is None or cells[0].row is None:
         return quoted
-    cell = cells[0]
-    address = {
-        "where": cell.where,
-        "table": cells[0].table.name,
-        "row": cells[0].row.name,
-        "column": cells[0].table.column_name(cells[0].cell.column),
-    }
+    cell, table, row = cells[0], cells[0].table, cells[0].row
+    address = {"where": cell.where, "table": table.name, "row": row.name, "column": cell.column}
     return quoted.model_copy(update=address)
 
 
