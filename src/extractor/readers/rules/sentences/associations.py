@@ -27,7 +27,7 @@ _OBJECT = re.compile(
 )
 _TRIM = re.compile(
     r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bin univariate analysis\b|\boverall\b|"
-    r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|\bachieving\b|\bhaving\b|\bat\b(?=\s+PD)|"
+    r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|\bachieving\b|\bhaving\b|"
     r"\bin (?:uni|multi)\w+ (?:cox )?(?:analys[ei]s|models?|regression)\b)+",
     re.IGNORECASE,
 )
@@ -196,9 +196,9 @@ def _covariate(
         return before.term if before is not None else None
     predicate = _PREDICATE.search(segment)
     auxiliary = _AUXILIARY.search(segment)
-    if predicate is None and before is None and auxiliary is None:
-        return _continued(segment, before) if _PREDICATE.search(parsed.text) else None
-    if predicate is None and (auxiliary is None or before is None):
+    if predicate is None and before is None and auxiliary is None and not _PREDICATE.search(parsed.text):
+        return None
+    if predicate is None and auxiliary is None:
         return _continued(segment, before)
     subject = (
         segment[: auxiliary.start()] if auxiliary and (not predicate or auxiliary.start() <= predicate.start()) else ""
@@ -227,6 +227,8 @@ def _opening(parsed: Parsed, place: int) -> int:
 
 def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
     """The subject of the predicate, unless it is the endpoint itself or an empty phrase."""
+    if re.search(r"(?i)\b(?:this|it|that|they|these)\s*$", subject):
+        return None
     cleaned = _clean(re.split(r"[;.]\s|,\s(?=(?:the|an?)\s)", subject)[-1])
     if cleaned is None or re.fullmatch(
         r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference)s?", cleaned
@@ -245,7 +247,10 @@ def _continued(segment: str, before: Association | None) -> str | None:
     if before is not None and before.term and re.match(r"\d", cleaned):
         noun = re.match(r"(\D+?)\s*\d", before.term)
         return f"{noun.group(1).strip()} {cleaned}" if noun else cleaned
-    return cleaned
+    if before is not None and before.term and re.match(r"(?i)at\s", cleaned):
+        return f"{re.split(r'(?i) at ', before.term)[0]} {cleaned}"
+    led = re.match(r"(.*\b(?:to|of|with) )[\w-]+$", before.term) if before is not None and before.term else None
+    return f"{led.group(1)}{cleaned}" if led and re.fullmatch(r"[a-z]{6,}", cleaned) else cleaned
 
 
 _LEAD_IN = re.compile(

@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.groups import Group, split
 from extractor.readers.rules.sentences.parsed import Parsed
-from extractor.readers.rules.sentences.tokens import Kind
+from extractor.readers.rules.sentences.tokens import Kind, words
 
 _BOTH = re.compile(r"(?:the )?(?:both|each|either)\b|.*\bwith (?:and|or) without\b", re.IGNORECASE)
 
 _SEVERAL = re.compile(r"\b(?:two|three|four|both|all)\b.*\b(?:groups|arms|cohorts)\b", re.IGNORECASE)
+
+_PASSED = frozenset({Kind.CLOSE, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION})
+_LIGHT = words(
+    "of the all patients pts subjects participants cases rate rates was were seen observed reported both only treated"
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,17 @@ def owned(parsed: Parsed, bound: list[Bound]) -> list[Owned]:
         if len(together) > 1:
             result.extend(_dealt(parsed, together, bound, used, result))
         else:
-            result.extend(_single(parsed, together[0], bound, used))
+            result.extend(_like_the_last(result, _single(parsed, together[0], bound, used)))
         place += len(together)
     return _paired(parsed, _from_pairs(parsed, result))
+
+
+def _like_the_last(result: list[Owned], new: list[Owned]) -> list[Owned]:
+    """Figures of one series for several outcomes are one group's: "PFS and OS in arm A were 10 and 47 months"."""
+    last = result[-1] if result else None
+    if last is None or len(new) != 1 or new[0].group is not None or last.bound.series is not new[0].bound.series:
+        return new
+    return [replace(new[0], group=last.group, n=last.n)] if last.bound.head != new[0].bound.head else new
 
 
 def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> list[Owned]:
@@ -57,6 +70,10 @@ def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> lis
     if not shared:
         used.add(group.first)
     both = parsed.tokens[group.first - 1].word == "both" if group.first else False
+    if parsed.tokens[group.first].kind is Kind.OPEN:
+        whole = _before(parsed, b, bound, used)
+        text = f"{whole.text}, {group.text}" if whole is not None else group.text
+        return [Owned(b, text, group.n)]
     if _BOTH.match(group.text) or both:
         parts = split(group, 2) or [group.text, group.text]
         return [Owned(b, part) for part in parts]
@@ -69,8 +86,8 @@ def _behind(parsed: Parsed, last: int, used: set[int]) -> Group | None:
         if group.first <= last or group.first in used:
             continue
         between = parsed.between(last, group.first)
-        light = all(t.kind in {Kind.WORD, Kind.CLOSE, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION} for t in between)
-        return _joined(parsed, group) if light and len(between) <= 4 and "." not in {t.word for t in between} else None
+        light = all(t.kind in _PASSED or t.word in _LIGHT for t in between)
+        return _joined(parsed, group) if light and len(between) <= 4 else None
     return None
 
 

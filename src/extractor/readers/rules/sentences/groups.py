@@ -12,7 +12,8 @@ from extractor.vocabulary import Vocabulary
 _BEFORE_GROUP = words("in among amongst for with within of on receiving by from to between than")
 _OPENERS = words("in among amongst for on within")
 _SPECIFIC = words(
-    "those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers men women placebo controls others population subgroup subset"
+    "those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers men women placebo controls others "
+    "population subgroup subset segment course episode"
 )
 _NO_ARM = words(
     "a an the this these all both no median follow-up treatment therapy respect regard example instance "
@@ -46,7 +47,7 @@ _TRIAL = re.compile(
 _IN_TRIAL = re.compile(r"\b(?:in|from|of|the) ((?:[A-Z]{4,}[A-Z0-9]*|[A-Z]{2,}-\d+)(?:-\d{1,3})?)\b(?=[\s,.;)\]]|$)")
 
 
-_EVERYBODY = r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* )*(?:patients|cases|subjects|participants|individuals|pts|people)"
+_EVERYBODY = r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* |one |two |three |four |five |six |seven |eight |nine |ten )*(?:patients|cases|subjects|participants|individuals|pts|people)"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: 
     """A prepositional phrase: "in the retreatment group", "among patients who …", "with D-Kd"."""
     if tokens[index].word not in _BEFORE_GROUP or index + 1 >= len(tokens):
         return None
+    if tokens[index + 1].word in _OPENERS:
+        return None
     if tokens[index].word == "of" and index - 1 in taken and _predicated(tokens, index):
         return None
     if index - 1 in taken and (arm := _bare_arm(text, tokens, index, taken)) is not None:
@@ -177,7 +180,8 @@ def _bare_arm(text: str, tokens: list[Token], index: int, taken: set[int]) -> Gr
 
 def _made(text: str, tokens: list[Token], at: int, first: int, last: int, names: _Names) -> Group | None:
     start, end = tokens[first].start, tokens[last].end
-    if not names.in_span(text, start, end) or re.fullmatch(_EVERYBODY, text[start:end]):
+    bare = re.sub(r"\([^()]*\)", "", text[start:end]).strip()
+    if not names.in_span(text, start, end) or re.fullmatch(_EVERYBODY, bare):
         return None
     n = _size(tokens[last + 1 : last + 4])
     leading = at == 0 or (tokens[at].word in _OPENERS and _opens_clause(tokens, at))
@@ -330,7 +334,7 @@ def split(group: Group, parts: int) -> list[str] | None:
     both = re.fullmatch(r"(?i)(?P<head>.*?)\b(?P<one>with)\s+(?:and|or)\s+(?P<two>without)\b(?P<tail>.*)", text)
     if both and parts == 2:
         return [f"{both['head']}{both[side]}{both['tail']}".strip() for side in ("one", "two")]
-    pieces = [p for p in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?)\s+", text) if p]
+    pieces = [p for p in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|versus|vs\.?)\s+", text) if p]
     if len(pieces) == parts:
         numbered = re.match(r"(?P<head>.*?[A-Za-z])s?\s+(?P<label>\d+|[A-Z]|[IVX]+)$", pieces[0])
         if numbered and all(re.fullmatch(r"\d+|[A-Z]|[IVX]+", p) for p in pieces[1:]):

@@ -222,9 +222,16 @@ class Maker:
         if following and not self._broken(last, following[0].start):
             return following[0].text
         before = [s for s in studies if s.end <= start]
+        open_air = [s for s in before if self._depth(s.start) <= self.parsed.tokens[first].depth]
         if before:
-            return before[-1].text
-        return following[0].text if len(studies) == 1 else None
+            return (open_air or before)[-1].text
+        figures = {m.first for m in self.parsed.measures if m.first > last}
+        next_figure = min((self.parsed.tokens[i].start for i in figures), default=len(self.parsed.text))
+        return following[0].text if len(studies) == 1 and following[0].start < next_figure else None
+
+    def _depth(self, position: int) -> int:
+        """How many brackets stand around a place in the text."""
+        return next((t.depth for t in self.parsed.tokens if t.end > position), 0)
 
     def _broken(self, last: int, position: int) -> bool:
         """Whether a clause ends, or another figure or head stands, before a place in the text."""
@@ -246,6 +253,7 @@ class Maker:
             here,
             self.parsed.text,
             *(b.text for b in reversed(self.sentence.before)),
+            *(e.text for e in reversed(self.sentence.earlier)),
             *reversed(self.sentence.section),
         ]
         for text in texts:

@@ -226,7 +226,9 @@ def _joined(tokens: list[Token], left: Measure, right: Measure) -> bool:
         return False
     between = tokens[left.last + 1 : right.first]
     glue = {Kind.COMMA, Kind.AND, Kind.VERSUS}
-    return bool(between) and len(between) <= 3 and all(t.kind in glue or t.word == "/" for t in between)
+    if not between:
+        return left.kind is Kind.TIME and right.kind is Kind.TIME
+    return len(between) <= 3 and all(t.kind in glue or t.word == "/" for t in between)
 
 
 def _shared(tokens: list[Token], run: list[Measure]) -> Series:

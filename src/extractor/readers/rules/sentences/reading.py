@@ -11,7 +11,7 @@ from extractor.readers.rules.sentences.cohorts import Owned, owned
 from extractor.readers.rules.sentences.grades import grades, timepoints
 from extractor.readers.rules.sentences.making import Maker
 from extractor.readers.rules.sentences.parsed import Parsed, parse
-from extractor.readers.rules.sentences.refusals import reasons, stands
+from extractor.readers.rules.sentences.refusals import lists_reasons, reasons, stands
 from extractor.readers.rules.sentences.scope import is_baseline, is_methods, states_no_result
 from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.readers.rules.sentences.tokens import Kind
@@ -27,7 +27,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
         return []
     parsed = parse(text, vocabulary)
     bound = reasons(parsed, bind(parsed, stands), vocabulary)
-    if is_baseline(sentence, vocabulary):
+    if is_baseline(sentence, vocabulary) and not lists_reasons(parsed):
         bound = [b for b in bound if b.head.kind in {"time_to_event", "time"}]
     owners = owned(parsed, bound)
     endpoint, predicate = _carried(sentence, vocabulary)

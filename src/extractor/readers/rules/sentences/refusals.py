@@ -25,9 +25,14 @@ _REASONS = re.compile(
 )
 
 
+def lists_reasons(parsed: Parsed) -> bool:
+    """Whether a sentence lists why patients stopped a treatment."""
+    return bool(_REASONS.search(parsed.text))
+
+
 def reasons(parsed: Parsed, bound: list[Bound], vocabulary: Vocabulary) -> list[Bound]:
     """In a list of reasons for stopping, toxicity is a discontinuation and nothing else is counted."""
-    if not _REASONS.search(parsed.text):
+    if not lists_reasons(parsed):
         return bound
     stopped = vocabulary.outcome_mentions("discontinuation due to toxicity")
     harm = vocabulary.outcome_mentions("adverse event")

@@ -20,24 +20,31 @@ class Sentence:
     """Headings above it, outermost first."""
     before: tuple[Mapped, ...] = ()
     """Sentences of the same paragraph before it, oldest first; for a list item, the items that it stands under."""
+    earlier: tuple[Mapped, ...] = field(default=(), repr=False)
+    """Sentences of the same section before its paragraph, oldest first."""
     block: Block | None = field(default=None, repr=False)
 
 
 def document_sentences(document: Document) -> Iterator[Sentence]:
     """Every sentence of running text and lists, in reading order. Captions and tables have readers of their own."""
     above: list[tuple[int, Mapped]] = []
+    earlier: list[Mapped] = []
+    section: tuple[str, ...] = ()
     for block in document.blocks:
         if block.kind is not BlockKind.LIST_ITEM:
             above = []
         if block.kind not in _READ:
             continue
+        if block.section != section:
+            section, earlier = block.section, []
         text = document.clean(block)
         if block.kind is BlockKind.LIST_ITEM:
             above = [(level, item) for level, item in above if level < block.level]
         said = [item for _, item in above]
         for span in sentences(text.text):
             piece = text.piece(span.start, span.end)
-            yield Sentence(piece, block.section, tuple(said), block)
+            yield Sentence(piece, block.section, tuple(said), tuple(earlier), block)
             said.append(piece)
+        earlier.extend(said[len(above) :])
         if block.kind is BlockKind.LIST_ITEM:
             above.append((block.level, text))
