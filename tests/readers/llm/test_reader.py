@@ -214,6 +214,20 @@ def test_text_of_the_paper_goes_out_as_data(
     assert "{{ 7" in next(b for b in endpoint.asked if about(b) == "efficacy")["messages"][1]["content"]
 
 
+def test_a_value_that_only_the_paper_s_orders_name_is_grounded_there_or_refused(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    """A model that obeys a forged order can cite nothing but the order's own words."""
+    obeyed = ORR | {"value": 99.0, "num": None, "den": None}
+    cited = [obeyed | {"at": "L3", "quote": "ORR of 99%"}, obeyed | {"at": "L99", "quote": "ORR of 99%"}]
+    endpoint.script = scripted({"map": MAP, "efficacy": {"results": cited}, "safety": {"results": []}})
+
+    reading = read(paper)
+
+    assert reading.records.records == ()
+    assert len(reading.rejected) == 2
+
+
 def test_what_calls_share_stands_first_byte_for_byte(
     endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
 ) -> None:
