@@ -92,6 +92,11 @@ def test_values_are_compared_as_decimals_with_their_sign(text: str, value: float
     assert (sentence(text, value=value).rejected == ()) is stands
 
 
+def test_a_dash_after_a_number_and_a_blank_is_a_range_and_no_minus() -> None:
+    text = "Median PFS was 8.4 months (95% CI: 3.4 -12.1)."
+    assert sentence(text, value=8.4, ci_low=3.4, ci_high=12.1).rejected == ()
+
+
 def test_a_sign_of_comparison_is_kept_where_the_record_prints_it() -> None:
     assert sentence("Median PFS was < 5 months.", value=5, value_text="<5").rejected == ()
 
