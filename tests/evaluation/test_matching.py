@@ -67,6 +67,28 @@ def test_a_cohort_that_nothing_speaks_for_has_no_partner(vocabulary: Vocabulary)
     assert partners(gold, got, vocabulary) == {}
 
 
+def test_what_is_left_over_is_no_partner(vocabulary: Vocabulary) -> None:
+    gold = [cohort("g1", "retreatment period", "retreatment", n=40), cohort("g2", "retreatment period, 1L", "subgroup")]
+    got = [cohort("r1", "retreatment period", "retreatment", n=40), cohort("r2", "retreatment", "retreatment")]
+    assert partners(gold, got, vocabulary).get("r2") != "g2"
+
+
+def test_a_second_name_for_one_group_is_that_group(vocabulary: Vocabulary) -> None:
+    gold = [cohort("g1", "D-Pd retreated", "retreatment", n=40), cohort("g2", "D-Vd retreated", "retreatment", n=12)]
+    got = [
+        cohort("r1", "D-Pd retreated", "retreatment", n=40),
+        cohort("r2", "retreated with D-Pd", "retreatment"),
+        cohort("r3", "D-Vd retreated", "retreatment", n=12),
+    ]
+    assert partners(gold, got, vocabulary) == {"r1": "g1", "r2": "g1", "r3": "g2"}
+
+
+def test_a_part_of_a_group_is_no_second_name_for_it(vocabulary: Vocabulary) -> None:
+    gold = [cohort("g1", "D-Pd retreated", "retreatment", n=40)]
+    got = [cohort("r1", "D-Pd retreated", "retreatment", n=40), cohort("r2", "D-Pd retreated, high risk", "subgroup")]
+    assert partners(gold, got, vocabulary) == {"r1": "g1"}
+
+
 def test_a_papers_own_study_needs_no_name(vocabulary: Vocabulary) -> None:
     ours = TRIAL.model_copy(update={"id": "own", "label": "this study", "aliases": ()})
     theirs = Study(id="rev", label="Okonkwo 2014", provenance="background")

@@ -60,13 +60,18 @@ def _share(part: int, whole: int) -> str:
 
 def _headline(evaluation: Evaluation) -> Section:
     rows = list(_levels(evaluation.scores, ""))
-    if evaluation.baseline is not None:
+    apart = ""
+    if evaluation.baseline is not None and evaluation.baseline.micro[Level.VALUE].got:
         rows += _levels(evaluation.baseline, "characteristics: ")
+    elif evaluation.baseline is not None:
+        wanted = evaluation.baseline.micro[Level.VALUE].gold
+        apart = f" Gold has {wanted} patients' characteristics too, of which this run gives none: they are not counted."
     over = f"{len(evaluation.documents)} documents" if len(evaluation.documents) > 1 else "1 document"
     chance = evaluation.chance
     remark = (
-        f"The cohort level is the headline. 95% intervals over {over}. With cohorts shuffled among the records of each document F1 is "
-        f"{percent(chance.cohort)} at the cohort and {percent(chance.study)} at the study level."
+        f"The cohort level is the headline. 95% intervals over {over}. "
+        f"With cohorts shuffled among the records of each document F1 is {percent(chance.cohort)} at the cohort "
+        f"and {percent(chance.study)} at the study level.{apart}"
     )
     columns = ("level", "agreed", "gold", "extracted", "precision", "recall", "F1", "F1, mean of documents")
     return Section("Scores", columns, tuple(rows), remark, frozenset(range(1, 8)))
