@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test lint eval clean
+.PHONY: run test lint eval kills clean
 .DELETE_ON_ERROR:
 
 run: $(INSTALLED)  ## Read the papers in corpus/ with the rules reader
@@ -21,7 +21,11 @@ lint: $(INSTALLED)  ## Format, lint, strict types, floors of the house, spelling
 	$(BIN)/codespell
 	$(BIN)/deptry src
 
-eval: $(INSTALLED)  ## Kill a run a hundred times; each next run must end with the same records
+eval: $(INSTALLED)  ## Read what is in corpus/ with the rules reader and hold it against gold
+	$(BIN)/extract run corpus/ --reader rules
+	$(BIN)/extract eval
+
+kills: $(INSTALLED)  ## Kill a run a hundred times; each next run must end with the same records
 	$(BIN)/python eval/kills.py --kills 100
 
 clean:  ## Remove what can be made again; runs/ stays
