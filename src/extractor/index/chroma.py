@@ -113,7 +113,12 @@ class Collection:
         ]
 
     def close(self) -> None:
+        """Let go of files and connections; Chroma itself leaves those to a server open."""
+        servers = (self._client._server, self._client._admin_client._server)  # type: ignore[attr-defined]  # noqa: SLF001
         self._client.close()
+        for server in servers:
+            if session := getattr(server, "_session", None):
+                session.close()
 
     @contextmanager
     def _door(self) -> Iterator[None]:
@@ -130,7 +135,7 @@ def _door(where: str) -> Iterator[None]:
     try:
         yield
     except (ChromaError, httpx.HTTPError, ValueError, KeyError, TypeError, RuntimeError, OSError) as error:
-        raise Damaged(f"Chroma cannot use {where} ({_short(error)})") from error
+        raise Damaged(f"Chroma says of {where}: {_short(error)}") from error
 
 
 def _short(error: Exception) -> str:

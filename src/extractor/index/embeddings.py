@@ -114,25 +114,23 @@ class HashedNgrams:
     def embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for vector, text in zip(vectors, texts, strict=True):
-            self._fill(vector, text)
+            vector[:] = self._vector(text)
         return vectors
 
-    def _fill(self, vector: npt.NDArray[np.float32], text: str) -> None:
+    def _vector(self, text: str) -> npt.NDArray[np.float64]:
         words = [word for word in _WORD.findall(text.lower()) if not _STOP.fullmatch(word)]
-        whole = Counter([*words, *(f"{one} {other}" for one, other in pairwise(words))])
-        for gram, count in whole.items():
-            self._add(vector, crc32(gram.encode()), 1.0 + np.log(count))
+        grams = [*words, *(f"{one} {other}" for one, other in pairwise(words))]
+        whole = Counter(crc32(gram.encode()) for gram in grams)
         inside = Counter(hashed for word in words for hashed in self._letters(word))
-        for hashed, count in inside.items():
-            self._add(vector, hashed, 0.5 * (1.0 + np.log(count)))
+        hashes = np.array([*whole, *inside], dtype=np.int64)
+        counts = np.array([*whole.values(), *inside.values()], dtype=np.float64)
+        weights = (1.0 + np.log(counts)) * np.where(np.arange(len(hashes)) < len(whole), 1.0, 0.5)
+        signed = np.where(hashes & 0x8000_0000, weights, -weights)
+        vector = np.bincount(hashes % self.dimension, signed, self.dimension)
         norm = float(np.linalg.norm(vector))
-        if norm:
-            vector /= norm
-        else:
-            vector[0] = 1.0  # a text without a word: cosine is not defined for a vector of zeros
-
-    def _add(self, vector: npt.NDArray[np.float32], hashed: int, weight: float) -> None:
-        vector[hashed % self.dimension] += weight if hashed & 0x8000_0000 else -weight
+        if not norm:
+            vector[0] = norm = 1.0  # a text without a word: cosine is not defined for a vector of zeros
+        return vector / norm
 
     def _letters(self, word: str) -> tuple[int, ...]:
         """Hashes of the stretches of letters in a word, with marks for its begin and end."""

@@ -88,7 +88,9 @@ class Rebuilding:
         if damage is None:
             try:
                 self._open(state)
-                self._fill()
+                added = self._fill()
+                if added and state.settled and self._url is None:
+                    self._report(f"The index in {self._folder} lacked {added} chunks; they have been put back.")
             except Damaged as error:
                 damage = error.what
         if damage is not None:
@@ -112,8 +114,8 @@ class Rebuilding:
             self._collection = Collection.in_folder(self._place(state), self._name(state))
         self._seen = state
 
-    def _fill(self) -> None:
-        """Give the collection what it lacks of what is kept, take away what is kept no more."""
+    def _fill(self) -> int:
+        """Give the collection what it lacks of what is kept, and say how much; take away what is kept no more."""
         collection = self._opened()
         wanted = self._kept.embedded(self._embedding)
         there = collection.ids()
@@ -122,6 +124,7 @@ class Rebuilding:
         for i in range(0, len(missing), SLICE):
             collection.upsert(self._kept.vectored(self._embedding, missing[i : i + SLICE]))
         self.settle()
+        return len(missing)
 
     def _rebuild(self, damage: str) -> None:
         """Begin a new folder, or go on at the server, and fill it; one line says so."""
@@ -137,7 +140,7 @@ class Rebuilding:
                 f"the index in {where} is broken and cannot be rebuilt ({error.what})",
                 mend="free space on the disk or make the folder writable; it is a cache and can be deleted",
             ) from error
-        self._report(f"The index in {where} was broken ({damage}); it has been rebuilt from the chunks kept beside it.")
+        self._report(f"The index in {where} was broken and has been rebuilt from the chunks kept beside it: {damage}.")
 
     def _sweep(self) -> None:
         """Remove folders that broke earlier."""
