@@ -13,7 +13,7 @@ from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
 
 _PREDICATE = re.compile(
-    r"\b(?:associat\w+|correlat\w+|influenc\w+|affect\w+|impact\w*|predict\w+|prognostic|independent\w*|related to|"
+    r"\b(?:associat\w+|correlat\w+|influenc\w+|depend\w*|bearing|lower risk|higher risk|affect\w+|impact\w*|predict\w+|prognostic|independent\w*|related to|"
     r"confirmed|linked|reduc\w+ the risk|reduction in the risk)\b",
     re.IGNORECASE,
 )
@@ -26,12 +26,16 @@ _OBJECT = re.compile(
     r"\b(?:by|with|between|for|of|including|included|were|was)\b(?!.*\b(?:by|with|between)\b)", re.IGNORECASE
 )
 _TRIM = re.compile(
-    r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bin univariate analysis\b|\boverall\b|"
+    r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bon\b|\bin univariate analysis\b|\boverall\b|"
     r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|\bachieving\b|\bhaving\b|"
     r"\bin (?:uni|multi)\w+ (?:cox )?(?:analys[ei]s|models?|regression)\b)+",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(r"[\s,;:.(\[]+$|\s+(?:and|or|with|by|the)$", re.IGNORECASE)
+_COMPARED = (
+    r"(?i)\b(?:rate|rates|shorter|longer|better|worse|improved|superior|inferior|poorer|prolonged|the|an?|in|uni\w+|multi\w+|analys[ei]s|"
+    r"model|cox|regression|table \d+|overall|both|and)\b"
+)
 _MAX_TERM = 120
 
 
@@ -129,7 +133,7 @@ def _endpoint_in_words(parsed: Parsed, place: int, end: int, vocabulary: Vocabul
     for pattern, phrase in (
         (r"progression or death|progression and death", "progression-free survival"),
         (r"\bfor death|\bof death", "overall survival"),
-        (r"\bfor (?:disease )?progression", "time to progression"),
+        (r"\b(?:for|of) (?:disease )?progression", "progression-free survival"),
         (r"relapse or death|recurrence or death", "relapse-free survival"),
     ):
         if re.search(pattern, words):
@@ -191,7 +195,7 @@ def _covariate(
 ) -> str | None:
     start = parsed.tokens[boundary + 1].start if boundary + 1 < len(parsed.tokens) else 0
     opening = _opening(parsed, place)
-    segment = parsed.text[start : parsed.tokens[opening].start]
+    segment = _LEAD_IN.sub("", parsed.text[start : parsed.tokens[opening].start])
     if opening <= boundary or not segment.strip(" ,;)]"):
         return before.term if before is not None else None
     predicate = _PREDICATE.search(segment)
@@ -209,8 +213,8 @@ def _covariate(
     if re.search(r"(?i)\bby\b(?!\s*\d)", rest):
         return _clean(re.split(r"(?i)\bby\b", rest, maxsplit=1)[1])
     named = _subject(subject, vocabulary) if len(subject.split()) > 1 or len(subject.strip()) > 3 else None
-    if named is None and re.match(r"(?i)\s*(?:was |were )?(?:found |observed |seen )?(?:with|between)\b", rest):
-        return _clean(re.split(r"(?i)\bwith\b|\bbetween\b", rest, maxsplit=1)[1])
+    if named is None and re.match(r"(?i)\s*(?:was |were )?(?:found |observed |seen )?(?:with|between|to|on)\b", rest):
+        return _clean(re.split(r"(?i)\b(?:with|between|to|on)\b", rest, maxsplit=1)[1])
     if named is None and re.search(r"(?i)\bwith\b", rest):
         return _clean(re.split(r"(?i)\bwith\b", rest, maxsplit=1)[1])
     return named or (before.term if before is not None else None)
@@ -231,12 +235,16 @@ def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
         return None
     cleaned = _clean(re.split(r"[;.]\s|,\s(?=(?:the|an?)\s)", subject)[-1])
     if cleaned is None or re.fullmatch(
-        r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference)s?", cleaned
+        r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference|response|response rate)s?",
+        cleaned,
     ):
         return None
     mentions = vocabulary.outcome_mentions(cleaned)
     timed = [m for m in mentions if vocabulary.outcomes[m.code].kind == "time_to_event"]
-    return None if timed and len(cleaned) - (timed[0].end - timed[0].start) < 4 else cleaned
+    if timed:
+        rest = f"{cleaned[: timed[0].start]} {cleaned[timed[0].end :]}"
+        return cleaned if re.sub(_COMPARED, "", rest).strip(" ,()") else None
+    return cleaned
 
 
 def _continued(segment: str, before: Association | None) -> str | None:

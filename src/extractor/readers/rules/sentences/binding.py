@@ -25,10 +25,11 @@ _VERBS = words(
     "developed reported showed suffered presented with reached discontinued stopped died responded required "
     "were was being met exhibited remained demonstrated a an any at least having maintained"
 )
+_STATE = words("of the all evaluable patients pts subjects participants were was are in alive")
 _LIGHT = words("a an the of median mean best estimated overall rate with confirmed")
 _BREAKING = words(
     "defined assessed evaluable available calculated analyzed analysed threshold expected assumed assuming "
-    "hypothesis assumption power cutoff inclusion score scores age aged"
+    "hypothesis assumption gap power cutoff inclusion score scores age aged"
 )
 _CHANGES = words(
     "improved improvement increased increase decreased decrease reduced reduction difference improving "
@@ -129,6 +130,9 @@ def _leads(words: list[str], head: Head, verbal: bool) -> bool:
     """Whether words lead from a figure to what it counts: "patients achieved", "of them"."""
     if head.generic:
         return all(w in _PATIENTS or w in {"had", "have", "who", "were", "was", "a", "an"} for w in words)
+    state = head.kind == "time_to_event" or words[-1:] == ["in"]
+    if state and {"was", "were", "are"} & set(words) and all(w in _STATE for w in words):
+        return True
     if words and all(w in _PATIENTS for w in words) and verbal:
         return True
     verbs = [w for w in words if w in _VERBS - {"a", "an", "any", "at", "least", "were", "was", "being"}]
@@ -159,6 +163,10 @@ def _free_head(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | Non
     floor = max((b.series.last for b in bound), default=-1)
     used = {b.head.first for b in bound if b.forward}
     before = [h for h in parsed.heads if floor < h.first < series.first and h.first not in used]
+    # A head in a bracket that has closed is an aside, where figures before show what the sentence counts.
+    outside = [h for h in before if parsed.tokens[h.first].depth <= series.depth]
+    if outside or bound:
+        return outside[-1] if outside else None
     return before[-1] if before else None
 
 

@@ -16,6 +16,25 @@ _HARM = r"(?:toxicit(?:y|ies)|(?:\w+-emergent |\w+-related |serious )?adverse (?
 _CAUSE = r"(?:due to|because of|for|owing to|as a result of|on account of|secondary to|from)"
 _LINE = r"(?:lines?|doses?|treatments?|therap(?:y|ies)|regimens?|courses?|retreatment|discontinuation|interruption)"
 _SHAPES: tuple[tuple[str, str], ...] = (
+    (
+        r"(?<=\d )events?\b(?= (?:were|was|occurred|in|among|of|\())|(?:an? )?events?(?= of (?:any )?grade)",
+        "adverse event",
+    ),
+    (
+        r"(?:was|were) (?:dose[- ])?reduced(?= (?:for [\w ]+ )?in (?:\S+ )?(?:patients|\(|\d))",
+        "dose reduction",
+    ),
+    (r"(?:lived|survived) (?:for )?(?:an? )?median(?: of)?", "median overall survival"),
+    (
+        r"(?:responses?|remissions?) (?:were |was )?(?:lasted|maintained) (?:for )?(?:an? )?median(?: of)?",
+        "median duration of response",
+    ),
+    (r"durations? of (?:[\w-]+ )?re-?(?:challenge|treatment|exposure|induction)", "duration of treatment"),
+    (
+        r"responses? (?:was|were|could) not (?:be )?(?:evaluable|evaluated|assessable|assessed)",
+        "response not evaluable",
+    ),
+    (r"(?:free of|without) (?:disease )?progression", "progression-free survival"),
     (r"followed(?:[- ]up)? for (?:an? )?(?:estimated |overall )?(?:median|mean)", "follow-up"),
     (
         rf"(?:discontinu\w+|stopp(?:ed|ing)|withdr(?:e|a)w\w*)(?: (?!{_CAUSE}\b)[\w-]+){{0,5}} {_CAUSE} (?:an? |any |\w+-related |unacceptable |drug )?{_HARM}",
@@ -31,7 +50,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "death due to toxicity",
     ),
     (
-        rf"(?:die[ds]?|deaths?|fatalities) (?:[\w-]+ ){{0,2}}?{_CAUSE} (?:an? |\w+-related )?{_HARM}",
+        rf"(?:die[ds]?|deaths?|fatalities) (?:[\w-]+ ){{0,2}}?(?:of|{_CAUSE}) (?:an? |\w+-related )?{_HARM}",
         "death due to toxicity",
     ),
     (
@@ -83,3 +102,16 @@ def composed(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
             mentions = vocabulary.outcome_mentions(phrase)
             if mentions:
                 yield Token(Kind.OUTCOME, match.start(), match.end(), match.group(), mentions[0].code)
+
+
+_OR_BETTER = re.compile(r"(?P<gloss>\s*[\[(][A-Za-z]{2,5}[\])]\s*)(?P<or>or (?:better|higher|greater|more))\b")
+
+
+def or_better(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
+    """ "complete response (CR) or better": the short form in brackets parts what belongs together."""
+    for match in _OR_BETTER.finditer(text):
+        for mention in vocabulary.outcome_mentions(text[: match.start()]):
+            whole = f"{text[mention.start : mention.end]} {match.group('or')}"
+            better = vocabulary.outcome_mentions(whole)
+            if mention.end == match.start() and better and better[0].end == len(whole):
+                yield Token(Kind.OUTCOME, mention.start, match.end(), text[mention.start : match.end()], better[0].code)

@@ -6,7 +6,7 @@ from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token, words
 
-_BEFORE_GRADE = words("of were was with had being as events event cases patients pts - at had")
+_BEFORE_GRADE = words("them these those of were was with had being as events event cases patients pts - at had")
 _QUALIFIERS = words("mostly mainly predominantly primarily all generally usually largely only")
 _LINKS = words("in of was were : = for occurred reported at being or and patients")
 _ATTRIBUTIVE = 3
@@ -32,14 +32,24 @@ def grades(parsed: Parsed, bound: list[Bound]) -> list[str | None]:
             result.append(parsed.tokens[place].name)
             continue
         zone = _zone(parsed, bound, number)
-        names = _grades_before(parsed, zone, b, used)
+        names = _grades_before(parsed, zone, b, used) or _grade_of_head(parsed, b)
         if names:
             result.append(names[b.rank] if len(names) == b.among else names[-1])
-            standing = names[-1] if _attributive(parsed, zone, used) else None
+            holds = _attributive(parsed, zone, used) or (b.forward and b.head.event is None)
+            standing = names[-1] if holds or standing == names[-1] else None
         else:
-            same_series = number > 0 and bound[number - 1].series is b.series and b.carried
-            result.append(result[-1] if same_series and result[-1] else standing or "any")
+            goes_on = number > 0 and b.carried and bound[number - 1].head == b.head and given[number - 1] is None
+            result.append(result[-1] if goes_on and result[-1] else standing or "any")
     return result
+
+
+def _grade_of_head(parsed: Parsed, b: Bound) -> list[str]:
+    """ "had a rash of grade 1": the grade stands behind the event that the figure leads to."""
+    behind = parsed.tokens[b.head.last + 1 : b.head.last + 3]
+    if not b.forward or not behind or behind[0].word not in {"of", "("}:
+        return []
+    places = range(b.head.last + 1, min(b.head.last + 3, len(parsed.tokens)))
+    return [parsed.tokens[i].name for i in places if parsed.tokens[i].kind is Kind.GRADE and not _leads_on(parsed, i)]
 
 
 def _zone(parsed: Parsed, bound: list[Bound], number: int) -> tuple[int, int]:
@@ -133,6 +143,8 @@ def _opening_time(parsed: Parsed, b: Bound) -> Token | None:
 
 def _times_behind(parsed: Parsed, b: Bound) -> list[Token]:
     last = b.series.last if b.among > 1 else b.measure.last
+    if b.forward:
+        last = b.head.last
     found: list[Token] = []
     for token in parsed.tokens[last + 1 : last + 10]:
         if token.kind is Kind.TIMEPOINT:

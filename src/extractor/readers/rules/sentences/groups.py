@@ -19,6 +19,11 @@ _NO_ARM = words(
     "a an the this these all both no median follow-up treatment therapy respect regard example instance "
     "patients pfs os whom which them each response"
 )
+_TELLING = words(
+    "with without achieving achieved had having reaching reached attaining attained obtaining obtained in a an "
+    "least no of who experiencing experienced developed developing by to or and maintained best initial early "
+    "sustained than less deep"
+)
 _AUXILIARY = words(
     "was were is are had has have did does do showed resulted remained experienced developed reported "
     "achieved reached demonstrated ranged occurred be being received underwent started required discontinued"
@@ -229,7 +234,7 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
                 and place > first
                 and not names.in_span(text, tokens[first].start, tokens[place - 1].end)
             )
-            or (token.kind in {Kind.OUTCOME, Kind.EVENT} and not names.in_span(text, tokens[first].start, token.start))
+            or (token.kind in {Kind.OUTCOME, Kind.EVENT} and not _part_of_name(text, tokens, first, place, names))
             or token.word
             in {
                 ".",
@@ -243,7 +248,6 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
                 "due",
                 "because",
                 "they",
-                "it",
                 "we",
             }
         ):
@@ -264,6 +268,11 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
     while last is not None and last >= first and tokens[last].word in _TAIL:
         last -= 1
     return last if last is not None and last >= first else None
+
+
+def _part_of_name(text: str, tokens: list[Token], first: int, place: int, names: _Names) -> bool:
+    """ "patients achieving CR": the outcome tells the group; in "responders the median PFS" it does not."""
+    return tokens[place - 1].word in _TELLING and names.in_span(text, tokens[first].start, tokens[place].start)
 
 
 def _closing(tokens: list[Token], opening: int) -> int | None:

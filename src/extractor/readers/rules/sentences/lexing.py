@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.readers.rules.sentences.composed import composed
+from extractor.readers.rules.sentences.composed import composed, or_better
 from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.text import number_words
 from extractor.vocabulary import Vocabulary
@@ -149,7 +149,8 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
     """The tokens of a clean sentence, in order, with the depth of their brackets."""
     named = _named(text, vocabulary)
     found: list[Token] = []
-    position = depth = 0
+    position = len(text) - len(text.lstrip("•◦▪‣·*-– "))
+    depth = 0
     while position < len(text):
         if text[position].isspace():
             position += 1
@@ -176,6 +177,7 @@ def _named(text: str, vocabulary: Vocabulary) -> dict[int, list[Token]]:
     for mention in vocabulary.outcome_mentions(text):
         found.append(Token(Kind.OUTCOME, mention.start, mention.end, text[mention.start : mention.end], mention.code))
     found.extend(composed(text, vocabulary))
+    found.extend(or_better(text, vocabulary))
     for mention in vocabulary.event_mentions(text):
         found.append(Token(Kind.EVENT, mention.start, mention.end, text[mention.start : mention.end], mention.code))
     kept: dict[int, list[Token]] = {}

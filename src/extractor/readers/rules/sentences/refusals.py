@@ -11,6 +11,7 @@ from extractor.readers.rules.sentences.tokens import Kind, words
 from extractor.vocabulary import Vocabulary
 
 _EARLIER = words("previous previously prior earlier")
+_CHANGED = words("improved improve improves prolonged extended increased reduced shortened exceeded")
 _RANGED = words("ranged ranging varied varying range")
 _PATIENTS = words(
     "patients patient pts subjects participants individuals cases of them these had experienced developed who "
@@ -49,6 +50,8 @@ def stands(parsed: Parsed, b: Bound) -> bool:
     """Whether a bound figure is a result."""
     if _of_earlier_treatment(parsed, b) or _only_a_range(parsed, b):
         return False
+    if b.measure.kind is Kind.TIME and _is_a_difference(parsed, b):
+        return False
     if b.measure.kind is Kind.NUMBER and not _counts_patients(parsed, b):
         return False
     if b.head.generic and not _rate_of_response(parsed, b):
@@ -68,6 +71,13 @@ def _of_earlier_treatment(parsed: Parsed, b: Bound) -> bool:
         return False
     behind = parsed.tokens[b.head.last + 1 : b.head.last + 2]
     return bool((inside | before) & _EARLIER) or bool(behind and behind[0].word == "on")
+
+
+def _is_a_difference(parsed: Parsed, b: Bound) -> bool:
+    """ "a gap of 10 months of PFS", "improved PFS by 4 months"."""
+    near = {t.word for t in parsed.tokens[max(0, b.measure.first - 3) : b.measure.first]}
+    clause = {t.word for t in parsed.tokens[max(0, b.measure.first - 16) : b.measure.first]}
+    return "gap" in clause or "difference" in clause or ("by" in near and bool(clause & _CHANGED))
 
 
 def _only_a_range(parsed: Parsed, b: Bound) -> bool:
@@ -97,7 +107,8 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
         return True
     if value == 0 and token.word in {"no", "none"}:
         near = b.forward and b.head.first - b.measure.last <= 4
-        return b.head.kind == "event" and near
+        led = parsed.words(b.measure.last, b.head.first) & {"had", "achieved", "attained", "reached"}
+        return near and (b.head.kind == "event" or bool(led))
     if not behind & _PATIENTS and not any(
         t.kind is Kind.GRADE for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]
     ):
