@@ -31,10 +31,12 @@ def eval_(
     ] = None,
     update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write the baseline anew.")] = False,
     against: Annotated[str | None, typer.Option(metavar="RUN", help="Compare with an earlier run.")] = None,
-    tolerance: Annotated[float, typer.Option(metavar="POINTS", help="Points that a headline score may fall.")] = 1.0,
+    tolerance: Annotated[
+        float | None, typer.Option(metavar="POINTS", help="Points that a headline score may fall; 1 if left out.")
+    ] = None,
 ) -> None:
     """Hold a run against gold: what was found, what went wrong, and whether it got better or worse."""
-    from extractor.evaluation import bring_together, compare, evaluate, file_name
+    from extractor.evaluation import TOLERANCE, bring_together, compare, evaluate, file_name
     from extractor.gold import load_folder
     from extractor.report.evaluation import changes, plain
     from extractor.runs import find
@@ -55,8 +57,9 @@ def eval_(
         comparison = compare(evaluate(other.cases, vocabulary), evaluation)
         extra += changes.comparison_sections(comparison, other.run)
         more["against"] = {"run": other.run, **plain.comparison_as_json(comparison)}
+    allowed = TOLERANCE if tolerance is None else tolerance
     path = baseline_file or BASELINES / file_name(material.reader, material.model)
-    regression = _hold_against(path, evaluation, tolerance) if baseline and not update_baseline else None
+    regression = _hold_against(path, evaluation, allowed) if baseline and not update_baseline else None
     if regression is not None:
         extra += changes.regression_sections(regression)
         more["regression"] = plain.regression_as_json(regression)
@@ -67,7 +70,7 @@ def eval_(
         _update(path, evaluation, material)
     if regression is not None and regression.fell:
         names = " and ".join(headline.name for headline in regression.fell)
-        tell(f"{names} fell by more than {tolerance:g} points below {path}: {len(regression.lost)} records were lost")
+        tell(f"{names} fell by more than {allowed:g} points below {path}: {len(regression.lost)} records were lost")
         raise typer.Exit(1)
 
 

@@ -97,7 +97,7 @@ def _pairs(
     likeness = similarity(gold, got, matching, vocabulary)
     study, cohort = same_study(gold, got, matching), same_cohort(gold, got, matching)
     value = equal([keys.value_key(g, vocabulary) for g in gold], [keys.value_key(r, vocabulary) for r in got])
-    level = value.astype(np.int64) + (value & study) + (value & cohort)
+    level = value.astype(np.int8) + (value & study) + (value & cohort)
     level[level == Level.COHORT] += _details(gold, got, level)
     return [
         Pair(gold[i], got[j], Level(int(level[i, j])), float(likeness[i, j]), bool(study[i, j]), bool(cohort[i, j]))
@@ -106,14 +106,14 @@ def _pairs(
 
 
 def _details(
-    gold: Sequence[FlatRecord], got: Sequence[FlatRecord], level: npt.NDArray[np.int64]
+    gold: Sequence[FlatRecord], got: Sequence[FlatRecord], level: npt.NDArray[np.int8]
 ) -> npt.NDArray[np.bool_]:
     """For each pair at the cohort level, in the order of the matrix: whether every printed detail agrees."""
     where = zip(*np.nonzero(level == Level.COHORT), strict=True)
     return np.array([keys.details_agree(gold[i].record, got[j].record) for i, j in where], dtype=bool)
 
 
-def _assign(level: npt.NDArray[np.int64], likeness: Matrix) -> list[tuple[int, int]]:
+def _assign(level: npt.NDArray[np.int8], likeness: Matrix) -> list[tuple[int, int]]:
     """The best assignment among pairs that agree at some level or reach the threshold.
 
     Records that no such pair joins, directly or through others, are blocks of their own: the
@@ -122,14 +122,15 @@ def _assign(level: npt.NDArray[np.int64], likeness: Matrix) -> list[tuple[int, i
     # Who says what gold says of a cohort answers that or is its duplicate, never another record's wrong value.
     taken = (level >= Level.COHORT).any(axis=0)
     possible = (level > Level.NOTHING) | ((likeness >= THRESHOLD) & ~taken)
-    base = min(level.shape) + 1.0
     # Agreement up to the cohort outweighs any number of strict agreements, those any sum of similarities.
-    weight = base**2 * np.minimum(level, Level.COHORT) + base * (level == Level.STRICT) + likeness
+    base = min(level.shape) + 1.0
     assigned: list[tuple[int, int]] = []
     for rows, columns in _blocks(possible):
         block = np.ix_(rows, columns)
-        chosen = linear_sum_assignment(np.where(possible[block], weight[block], 0.0), maximize=True)
-        assigned += [(int(rows[i]), int(columns[j])) for i, j in zip(*chosen, strict=True)]
+        agreed = np.minimum(level[block], Level.COHORT)
+        weight = base**2 * agreed + base * (level[block] == Level.STRICT) + likeness[block]
+        chosen = linear_sum_assignment(np.where(possible[block], weight, 0.0), maximize=True)
+        assigned += [(rows[i], columns[j]) for i, j in zip(*chosen, strict=True)]
     return sorted((i, j) for i, j in assigned if possible[i, j])
 
 

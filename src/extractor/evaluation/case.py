@@ -23,6 +23,8 @@ class Case:
     """What was put before a reader that reads by passages."""
     source: Document | None = field(default=None, repr=False)
     """The document itself where it is at hand: grounding is held against it."""
+    same_file: bool = True
+    """Whether gold's places count in the file that was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def _case(gold: GoldDocument, result: DocumentResult, reserves: list[Remark]) ->
         rejected=result.rejected,
         shown=result.shown if same_file else (),
         source=source,
+        same_file=same_file,
     )
 
 

@@ -57,17 +57,15 @@ def similarity(
     term = equal([keys.term(g, vocabulary) for g in golds], [keys.term(r, vocabulary) for r in gots])
     number = equal([keys.number(g) for g in golds], [keys.number(r) for r in gots])
     value = equal([keys.result(g) for g in golds], [keys.result(r) for r in gots])
-    parts = (
-        np.where(value, VALUE, np.where(number, SAME_NUMBER, 0.0)),
-        np.where(outcome & term, ENDPOINT, np.where(outcome, SAME_OUTCOME, 0.0)),
-        COHORT * same_cohort(gold, got, matching),
-        STUDY * same_study(gold, got, matching),
-        GRADE * equal([keys.grade(g) for g in golds], [keys.grade(r) for r in gots]),
-        TIMEPOINT * equal([keys.timepoint(g) for g in golds], [keys.timepoint(r) for r in gots]),
-        STATISTIC * equal([g.statistic for g in golds], [r.statistic for r in gots]),
-        PLACE * _same_place(gold, got),
-    )
-    total: Matrix = np.sum(parts, axis=0)
+    # Added up in place: a large document's matrices are not all held at once.
+    total: Matrix = np.where(value, VALUE, np.where(number, SAME_NUMBER, 0.0))
+    total += np.where(outcome & term, ENDPOINT, np.where(outcome, SAME_OUTCOME, 0.0))
+    total += COHORT * same_cohort(gold, got, matching)
+    total += STUDY * same_study(gold, got, matching)
+    total += GRADE * equal([keys.grade(g) for g in golds], [keys.grade(r) for r in gots])
+    total += TIMEPOINT * equal([keys.timepoint(g) for g in golds], [keys.timepoint(r) for r in gots])
+    total += STATISTIC * equal([g.statistic for g in golds], [r.statistic for r in gots])
+    total += PLACE * _same_place(gold, got)
     return total
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from extractor.evaluation import Evaluation, Kind, Material, Mistake
+from extractor.evaluation import Case, Evaluation, Kind, Material, Mistake
 from extractor.records import Evidence, FlatRecord
 from extractor.report.evaluation.plots import kinds_plot, scores_plot
 from extractor.report.evaluation.sections import Section, sections
@@ -73,15 +73,17 @@ def as_page(evaluation: Evaluation, material: Material, extra: Sequence[Section]
 
 
 def _errors(evaluation: Evaluation, material: Material) -> Mapping[Kind, list[Shown]]:
-    sources = {case.document: case.source.text for case in material.cases if case.source is not None}
+    cases = {case.document: case for case in material.cases}
     found: dict[Kind, list[Shown]] = defaultdict(list)
     for mistake in evaluation.mistakes:
-        found[mistake.kind].append(_shown(mistake, sources.get(mistake.document)))
+        found[mistake.kind].append(_shown(mistake, cases[mistake.document]))
     return {kind: found[kind] for kind in evaluation.kinds}
 
 
-def _shown(mistake: Mistake, source: str | None) -> Shown:
-    return Shown(mistake.document, mistake.fields, _said(mistake.gold, source), _said(mistake.got, source))
+def _shown(mistake: Mistake, case: Case) -> Shown:
+    source = None if case.source is None else case.source.text
+    gold = _said(mistake.gold, source if case.same_file else None)
+    return Shown(mistake.document, mistake.fields, gold, _said(mistake.got, source))
 
 
 def _said(flat: FlatRecord | None, source: str | None) -> Said | None:
@@ -94,6 +96,10 @@ def _said(flat: FlatRecord | None, source: str | None) -> Said | None:
 def _place(place: Evidence, source: str | None) -> Place:
     where = place.where or f"characters {place.start} to {place.end}"
     if source is None:
-        return Place(where, here=place.quote or "")
-    before, after = source[max(0, place.start - AROUND) : place.start], source[place.end : place.end + AROUND]
-    return Place(where, before, source[place.start : place.end], after)
+        return Place(where, here=place.quote or place.figure or "")
+    before = source[max(0, place.start - AROUND) : place.start]
+    after = source[place.end : place.end + AROUND]
+    # Words that the window cuts in two are left out.
+    whole_before = before.partition(" ")[2] if place.start > AROUND else before
+    whole_after = after.rpartition(" ")[0] if place.end + AROUND < len(source) else after
+    return Place(where, whole_before, source[place.start : place.end], whole_after)
