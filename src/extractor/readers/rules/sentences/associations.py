@@ -13,7 +13,8 @@ from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
 
 _PREDICATE = re.compile(
-    r"\b(?:associat\w+|correlat\w+|influenc\w+|depend\w*|bearing|lower risk|higher risk|affect\w+|impact\w*|predict\w+|prognostic|independent\w*|related to|"
+    r"\b(?:associat\w+|correlat\w+|influenc\w+|depend\w*|bearing|lower risk|higher risk|affect\w+|impact\w*|"
+    r"predict\w+|prognostic|independent\w*|related to|"
     r"confirmed|linked|reduc\w+ the risk|reduction in the risk)\b",
     re.IGNORECASE,
 )
@@ -26,14 +27,17 @@ _OBJECT = re.compile(
     r"\b(?:by|with|between|for|of|including|included|were|was)\b(?!.*\b(?:by|with|between)\b)", re.IGNORECASE
 )
 _TRIM = re.compile(
-    r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bon\b|\bin univariate analysis\b|\boverall\b|"
-    r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|\bachieving\b|\bhaving\b|"
+    r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bon\b|\bin univariate "
+    r"analysis\b|\boverall\b|"
+    r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|"
+    r"\bachieving\b|\bhaving\b|"
     r"\bin (?:uni|multi)\w+ (?:cox )?(?:analys[ei]s|models?|regression)\b)+",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(r"[\s,;:.(\[]+$|\s+(?:and|or|with|by|the)$", re.IGNORECASE)
 _COMPARED = (
-    r"(?i)\b(?:rate|rates|shorter|longer|better|worse|improved|superior|inferior|poorer|prolonged|the|an?|in|uni\w+|multi\w+|analys[ei]s|"
+    r"(?i)\b(?:rate|rates|shorter|longer|better|worse|improved|superior|inferior|poorer|prolonged|the|an?|in|"
+    r"uni\w+|multi\w+|analys[ei]s|"
     r"model|cox|regression|table \d+|overall|both|and)\b"
 )
 _MAX_TERM = 120
@@ -235,7 +239,10 @@ def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
         return None
     cleaned = _clean(re.split(r"[;.]\s|,\s(?=(?:the|an?)\s)", subject)[-1])
     if cleaned is None or re.fullmatch(
-        r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference|response|response rate)s?",
+        (
+            r"(?i)(?:no |a )?(?:significant )?(?:correlation|association|this|it|which|difference|response|response "
+            r"rate)s?"
+        ),
         cleaned,
     ):
         return None
@@ -262,7 +269,8 @@ def _continued(segment: str, before: Association | None) -> str | None:
 
 
 _LEAD_IN = re.compile(
-    r"^.*?\b(?:showed|revealed|demonstrated|indicated|found|identified)\b(?: that)?\s|^\s*(?:for|regarding|concerning|in terms of|"
+    r"^.*?\b(?:showed|revealed|demonstrated|indicated|found|identified)\b(?: that)?\s|^\s*(?:for|regarding|"
+    r"concerning|in terms of|"
     r"with (?:regard|respect) to)\s[^,]{1,40},\s",
     re.IGNORECASE,
 )

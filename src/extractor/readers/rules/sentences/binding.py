@@ -57,50 +57,47 @@ def bind(parsed: Parsed, stands: Callable[[Parsed, Bound], bool]) -> list[Bound]
 
     What does not stand as a result leaves its head free for the next figure.
     """
-    fits = Fits()
     bound: list[Bound] = []
     for series in parsed.series:
         if series.members[0].kind is not Kind.RATIO:
-            bound.extend(b for b in _bind_series(parsed, series, bound, fits) if stands(parsed, b))
+            bound.extend(b for b in _bind_series(parsed, series, bound) if stands(parsed, b))
     return bound
 
 
-class Fits:
+def fits(measure: Measure, head: Head) -> bool:
     """Whether a figure can be a value of a head, by the kind of its outcome."""
-
-    def __call__(self, measure: Measure, head: Head) -> bool:
-        share = measure.kind is Kind.PERCENT or (measure.kind is Kind.NUMBER and measure.num is not None)
-        if head.kind in {"response", "event"}:
-            return share
-        if head.kind == "time_to_event":
-            return measure.kind in {Kind.TIME, Kind.PERCENT, Kind.NOT_REACHED, Kind.NOT_ESTIMABLE}
-        if head.kind == "incidence":
-            return measure.kind is Kind.PERCENT
-        if head.kind == "time":
-            return measure.kind in {Kind.TIME, Kind.NOT_REACHED}
-        if head.kind == "count":
-            return (measure.kind is Kind.TIME and measure.unit == "cycles") or (
-                measure.kind is Kind.NUMBER and head.statistic is not None
-            )
-        return False
+    share = measure.kind is Kind.PERCENT or (measure.kind is Kind.NUMBER and measure.num is not None)
+    if head.kind in {"response", "event"}:
+        return share
+    if head.kind == "time_to_event":
+        return measure.kind in {Kind.TIME, Kind.PERCENT, Kind.NOT_REACHED, Kind.NOT_ESTIMABLE}
+    if head.kind == "incidence":
+        return measure.kind is Kind.PERCENT
+    if head.kind == "time":
+        return measure.kind in {Kind.TIME, Kind.NOT_REACHED}
+    if head.kind == "count":
+        return (measure.kind is Kind.TIME and measure.unit == "cycles") or (
+            measure.kind is Kind.NUMBER and head.statistic is not None
+        )
+    return False
 
 
-def _bind_series(parsed: Parsed, series: Series, bound: list[Bound], fits: Fits) -> list[Bound]:
+def _bind_series(parsed: Parsed, series: Series, bound: list[Bound]) -> list[Bound]:
     ahead = _forward(parsed, series, bound)
     if ahead is not None and fits(series.members[0], ahead):
         rest = _behind(parsed, series, bound)
         if len(series.members) > 1 and not series.compared and rest is not None and rest != ahead:
             front, last = replace(series, members=series.members[:-1]), series.members[-1]
-            return [*_deal(parsed, front, rest, bound, fits), Bound(last, ahead, series, forward=True)]
+            return [*_deal(parsed, front, rest, bound), Bound(last, ahead, series, forward=True)]
         return [
             Bound(m, ahead, series, rank, len(series.members), forward=True) for rank, m in enumerate(series.members)
         ]
     behind = _behind(parsed, series, bound)
     if behind is not None:
-        dealt = _deal(parsed, series, behind, bound, fits)
+        dealt = _deal(parsed, series, behind, bound)
         if dealt:
             return dealt
-    return _carry(parsed, series, bound, fits)
+    return _carry(parsed, series, bound)
 
 
 def _forward(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
@@ -196,10 +193,10 @@ def _other_subject(parsed: Parsed, series: Series) -> bool:
     return False
 
 
-def _deal(parsed: Parsed, series: Series, head: Head, bound: list[Bound], fits: Fits) -> list[Bound]:
+def _deal(parsed: Parsed, series: Series, head: Head, bound: list[Bound]) -> list[Bound]:
     """Deal the figures of a series out to the heads in coordination before it."""
     number = parsed.heads.index(head)
-    run = [h for h in run_before(parsed.tokens, parsed.heads, number)]
+    run = run_before(parsed.tokens, parsed.heads, number)
     size = len(series.members)
     if size == 1:
         measure = series.members[0]
@@ -225,7 +222,7 @@ def _one_each(parsed: Parsed, series: Series, run: list[Head], bound: list[Bound
     return heads[-len(series.members) :] if len({h.code for h in heads}) >= len(series.members) else run
 
 
-def _carry(parsed: Parsed, series: Series, bound: list[Bound], fits: Fits) -> list[Bound]:
+def _carry(parsed: Parsed, series: Series, bound: list[Bound]) -> list[Bound]:
     """A figure without a head of its own goes on with the one before: another group, grade or time."""
     if not bound or _other_subject(parsed, series):
         return []
@@ -237,9 +234,9 @@ def _carry(parsed: Parsed, series: Series, bound: list[Bound], fits: Fits) -> li
         chosen = recent[-size:]
         if all(fits(m, h) for m, h in zip(series.members, chosen, strict=True)):
             return [Bound(m, h, series, carried=True) for m, h in zip(series.members, chosen, strict=True)]
-    again = _dealt_alike(bound, size)
-    if again and _goes_on(parsed, series, bound[-1]) and all(map(fits, series.members, again)):
-        return [Bound(m, h, series, carried=True) for m, h in zip(series.members, again, strict=True)]
+    alike = _dealt_alike(bound, size)
+    if alike and _goes_on(parsed, series, bound[-1]) and all(map(fits, series.members, alike)):
+        return [Bound(m, h, series, carried=True) for m, h in zip(series.members, alike, strict=True)]
     head = next((h for h in reversed(recent) if fits(series.members[0], h)), None)
     if head is None or not _goes_on(parsed, series, bound[-1]):
         return []

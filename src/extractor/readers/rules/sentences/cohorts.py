@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.readers.rules.sentences.binding import Bound
-from extractor.readers.rules.sentences.groups import Group, split
+from extractor.readers.rules.sentences.groups import Group
 from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.splitting import split
 from extractor.readers.rules.sentences.tokens import Kind, words
 
 _BOTH = re.compile(r"(?:the )?(?:both|each|either)\b|.*\bwith (?:and|or) without\b", re.IGNORECASE)
@@ -42,11 +43,11 @@ def owned(parsed: Parsed, bound: list[Bound]) -> list[Owned]:
         together = [b for b in bound[place:] if b.series is bound[place].series and b.head == bound[place].head]
         together = together if together[0].among > 1 else together[:1]
         if len(together) > 1:
-            result.extend(_dealt(parsed, together, bound, used, result))
+            result.extend(_dealt(parsed, together, bound, used))
         else:
             result.extend(_like_the_last(result, _single(parsed, together[0], bound, used)))
         place += len(together)
-    return _paired(parsed, _from_pairs(parsed, result))
+    return _paired(parsed, _from_pairs(result))
 
 
 def _like_the_last(result: list[Owned], new: list[Owned]) -> list[Owned]:
@@ -121,9 +122,7 @@ def _left_behind(parsed: Parsed, group: Group, b: Bound) -> bool:
     return any(t.kind is Kind.SEMICOLON and t.depth == 0 for t in parsed.between(group.last, b.series.first))
 
 
-def _dealt(
-    parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[int], earlier: list[Owned]
-) -> list[Owned]:
+def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[int]) -> list[Owned]:
     """Deal the groups of the sentence out to figures that stand together."""
     size = len(together)
     series = together[0].series
@@ -158,7 +157,7 @@ def _names(candidates: list[Group], size: int) -> list[tuple[str, int | None]] |
     return None
 
 
-def _from_pairs(parsed: Parsed, result: list[Owned]) -> list[Owned]:
+def _from_pairs(result: list[Owned]) -> list[Owned]:
     """Figures dealt out together without groups take those of an earlier pair: "versus 17 months, respectively"."""
     settled: list[Owned] = []
     for o in result:

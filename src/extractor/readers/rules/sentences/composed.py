@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
 
-_HARM = r"(?:toxicit(?:y|ies)|(?:\w+-emergent |\w+-related |serious )?adverse (?:events?|effects?|reactions?)|T?R?S?AEs?|TEAEs?|side[ -]effects?)"
+_HARM = (
+    r"(?:toxicit(?:y|ies)|(?:\w+-emergent |\w+-related |serious )?adverse (?:events?|effects?|reactions?)|"
+    r"T?R?S?AEs?|TEAEs?|side[ -]effects?)"
+)
 _CAUSE = r"(?:due to|because of|for|owing to|as a result of|on account of|secondary to|from)"
 _LINE = r"(?:lines?|doses?|treatments?|therap(?:y|ies)|regimens?|courses?|retreatment|discontinuation|interruption)"
 _SHAPES: tuple[tuple[str, str], ...] = (
@@ -37,11 +40,17 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"(?:free of|without) (?:disease )?progression", "progression-free survival"),
     (r"followed(?:[- ]up)? for (?:an? )?(?:estimated |overall )?(?:median|mean)", "follow-up"),
     (
-        rf"(?:discontinu\w+|stopp(?:ed|ing)|withdr(?:e|a)w\w*)(?: (?!{_CAUSE}\b)[\w-]+){{0,5}} {_CAUSE} (?:an? |any |\w+-related |unacceptable |drug )?{_HARM}",
+        (
+            rf"(?:discontinu\w+|stopp(?:ed|ing)|withdr(?:e|a)w\w*)(?: (?!{_CAUSE}\b)[\w-]+){{0,5}} {_CAUSE} (?:an? |"
+            rf"any |\w+-related |unacceptable |drug )?{_HARM}"
+        ),
         "discontinuation due to toxicity",
     ),
     (
-        rf"{_HARM} (?:that )?(?:led|leading|resulted|resulting) (?:to|in) (?:[\w-]+ ){{0,3}}?(?:discontinuation|withdrawal)",
+        (
+            rf"{_HARM} (?:that )?(?:led|leading|resulted|resulting) (?:to|in) (?:[\w-]+ ){{0,3}}?(?:discontinuation|"
+            rf"withdrawal)"
+        ),
         "discontinuation due to toxicity",
     ),
     (rf"{_HARM}[- ](?:related )?(?:treatment |drug |study )?discontinuations?", "discontinuation due to toxicity"),
@@ -54,11 +63,17 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "death due to toxicity",
     ),
     (
-        r"(?:related|attributed|attributable) (?:\w+ )?to (?:the )?(?:study )?(?:treatment|drug|therapy)(?: \w+){0,2} deaths?",
+        (
+            r"(?:related|attributed|attributable) (?:\w+ )?to (?:the )?(?:study )?(?:treatment|drug|therapy)(?: "
+            r"\w+){0,2} deaths?"
+        ),
         "treatment-related death",
     ),
     (
-        r"deaths? (?:\w+ ){0,3}(?:considered |deemed )?(?:related|attributed|attributable) to (?:the )?(?:study )?(?:treatment|drug|therapy)",
+        (
+            r"deaths? (?:\w+ ){0,3}(?:considered |deemed )?(?:related|attributed|attributable) to (?:the )?(?:study "
+            r")?(?:treatment|drug|therapy)"
+        ),
         "treatment-related death",
     ),
     (r"doses?(?: of [\w-]+)? (?:was|were|had to be|had been|has been) reduced", "dose reduction"),
@@ -68,7 +83,10 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "dose reduction",
     ),
     (
-        rf"(?:duration|interval|time)(?: interval)? between (?=[^.;()]{{0,80}}{_LINE})[^.;()]{{3,110}}?(?= was\b| were\b| \(| of \d)",
+        (
+            rf"(?:duration|interval|time)(?: interval)? between (?=[^.;()]{{0,80}}{_LINE})[^.;()]{{3,110}}?(?= was\b|"
+            rf" were\b| \(| of \d)"
+        ),
         "interval between lines",
     ),
     (
@@ -80,15 +98,24 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "interval between lines",
     ),
     (
-        r"durations? of (?:the )?(?:initial|first|second|third|subsequent)(?: and \w+)? (?:[\w-]+ )?(?:segments?|courses?|treatments?|lines?)",
+        (
+            r"durations? of (?:the )?(?:initial|first|second|third|subsequent)(?: and \w+)? (?:[\w-]+ )?(?:segments?|"
+            r"courses?|treatments?|lines?)"
+        ),
         "duration of treatment",
     ),
     (
-        r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:best|maximum|maximal|deepest) (?:overall )?response",
+        (
+            r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:best|maximum|"
+            r"maximal|deepest) (?:overall )?response"
+        ),
         "time to best response",
     ),
     (
-        r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:first |initial )?response",
+        (
+            r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:first |initial "
+            r")?response"
+        ),
         "time to response",
     ),
 )

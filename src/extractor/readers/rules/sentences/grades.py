@@ -108,7 +108,7 @@ def _attributive(parsed: Parsed, zone: tuple[int, int], used: set[int]) -> bool:
     for place in range(zone[0] + 1, zone[1]):
         token = parsed.tokens[place]
         if token.kind is Kind.GRADE and place not in used and token.depth == 0:
-            ahead = [t for t in parsed.tokens[place + 1 : place + 1 + _ATTRIBUTIVE]]
+            ahead = list(parsed.tokens[place + 1 : place + 1 + _ATTRIBUTIVE])
             if any(t.kind in {Kind.OUTCOME, Kind.EVENT} or t.word in {"toxicities", "toxicity"} for t in ahead):
                 return True
     return False

@@ -12,7 +12,8 @@ from extractor.vocabulary import Vocabulary
 _BEFORE_GROUP = words("in among amongst for with within of on receiving by from to between than")
 _OPENERS = words("in among amongst for on within")
 _SPECIFIC = words(
-    "those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers men women placebo controls others "
+    "those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers "
+    "men women placebo controls others "
     "population subgroup subset segment course episode"
 )
 _NO_ARM = words(
@@ -38,21 +39,18 @@ _STOPS = frozenset(
     }
 )  # fmt: skip
 _LINE = re.compile(
-    r"\b(?:[1-9]L\+?|(?:first|second|third|fourth|fifth|later|subsequent|1st|2nd|3rd|\dth)(?:[- ](?:or later|and beyond))?[- ]line)\b"
+    r"\b(?:[1-9]L\+?|(?:first|second|third|fourth|fifth|later|subsequent|1st|2nd|3rd|\dth)(?:[- ](?:or later|and "
+    r"beyond))?[- ]line)\b"
     r"|\bdisease\b(?! (?:progress|control|stab|burden|stage|free))",
     re.IGNORECASE,
 )
-_TRIAL = re.compile(
-    r"[A-Z][A-Za-zÀ-ž'-]+(?:\s+[A-Z]{1,3})?\s+et\s+al\b\.?(?:\s*[,(]?\s*\(?(?:19|20)\d\d[a-z]?\)?)?"
-    r"|[A-Z][a-zà-žA-Z'-]+\s+and\s+(?:colleagues|co-?workers|associates|co-?authors)"
-    r"|\b(?:[A-Z][A-Z0-9]{2,}[A-Za-z0-9]*(?:[- ]?\d{1,3})?|[A-Z]{2,}-\d+|[A-Z][a-z]+[A-Z][A-Za-z]+-\d+)"
-    r"(?=(?:\s*\[[\d,\s-]+\]|\s+\d{1,2})?\s+(?:phase\s+\S+\s+)?(?:trial|study|studies|registry|cohort study))"
-    r"|\bNCT\d{8}\b"
+
+
+_EVERYBODY = (
+    r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* |"
+    r"one |two |three |four |five |six |seven |eight |nine |ten )*(?:patients|cases|subjects|participants|"
+    r"individuals|pts|people)"
 )
-_IN_TRIAL = re.compile(r"\b(?:in|from|of|the) ((?:[A-Z]{4,}[A-Z0-9]*|[A-Z]{2,}-\d+)(?:-\d{1,3})?)\b(?=[\s,.;)\]]|$)")
-
-
-_EVERYBODY = r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* |one |two |three |four |five |six |seven |eight |nine |ten )*(?:patients|cases|subjects|participants|individuals|pts|people)"
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: 
         return None
     if tokens[index].word == "of" and index - 1 in taken and _predicated(tokens, index):
         return None
-    if index - 1 in taken and (arm := _bare_arm(text, tokens, index, taken)) is not None:
+    if index - 1 in taken and (arm := _bare_arm(text, tokens, index)) is not None:
         return arm
     last = _extent(text, tokens, index + 1, taken, names)
     if last is None:
@@ -163,7 +161,7 @@ def _predicated(tokens: list[Token], index: int) -> bool:
     return named
 
 
-def _bare_arm(text: str, tokens: list[Token], index: int, taken: set[int]) -> Group | None:
+def _bare_arm(text: str, tokens: list[Token], index: int) -> Group | None:
     """ "42% with a drug that nobody listed and 21% with placebo": one or two words right behind a figure."""
     if tokens[index].word not in {"with", "on", "for"}:
         return None
@@ -335,50 +333,3 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
     return Group(
         index, last, start, tokens[last].end, text[start : tokens[last].end], _size(tokens[last + 1 : last + 4]), True
     )
-
-
-def split(group: Group, parts: int) -> list[str] | None:
-    """The names joined in one phrase: "cohort 1 and cohort 2", "patients with and without ASCT"."""
-    text = group.text
-    both = re.fullmatch(r"(?i)(?P<head>.*?)\b(?P<one>with)\s+(?:and|or)\s+(?P<two>without)\b(?P<tail>.*)", text)
-    if both and parts == 2:
-        return [f"{both['head']}{both[side]}{both['tail']}".strip() for side in ("one", "two")]
-    pieces = [p for p in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|versus|vs\.?)\s+", text) if p]
-    if len(pieces) == parts:
-        numbered = re.match(r"(?P<head>.*?[A-Za-z])s?\s+(?P<label>\d+|[A-Z]|[IVX]+)$", pieces[0])
-        if numbered and all(re.fullmatch(r"\d+|[A-Z]|[IVX]+", p) for p in pieces[1:]):
-            return [f"{numbered['head']} {label}" for label in (numbered["label"], *pieces[1:])]
-        return [_completed(piece, pieces) for piece in pieces]
-    return None
-
-
-def _completed(piece: str, pieces: list[str]) -> str:
-    """ "first" of "first and second segments" borrows the noun from the last name."""
-    bare = re.sub(r"^(?:(?:in|for|among|with)\s+)?(?:the\s+)?", "", piece, flags=re.IGNORECASE)
-    nouns = re.search(r"\s(\S+(?:\s+(?:of|with)\s.*)?)$", pieces[-1])
-    if piece is not pieces[-1] and nouns and len(bare.split()) == 1 and re.fullmatch(r"[a-z]+", bare):
-        return f"{bare} {nouns.group(1)}"
-    return bare
-
-
-@dataclass(frozen=True)
-class StudyName:
-    """Words that name a study: "Vance et al", "the ORBIT trial"."""
-
-    start: int
-    end: int
-    text: str
-
-
-def study_names(text: str, vocabulary: Vocabulary) -> list[StudyName]:
-    """Studies named in a sentence, in order. Outcomes and drugs in capitals are none."""
-    shut = {i for m in vocabulary.outcome_mentions(text) for i in range(m.start, m.end)}
-    shut |= {i for m in vocabulary.regimen_mentions(text) for i in range(m.start, m.end)}
-    shut |= {i for m in vocabulary.drug_mentions(text) for i in range(m.start, m.end)}
-    found = [StudyName(m.start(), m.end(), m.group()) for m in _TRIAL.finditer(text)]
-    found += [StudyName(m.start(1), m.end(1), m.group(1)) for m in _IN_TRIAL.finditer(text)]
-    kept: list[StudyName] = []
-    for name in sorted(found, key=lambda s: (s.start, -s.end)):
-        if name.start not in shut and (not kept or name.start >= kept[-1].end):
-            kept.append(name)
-    return kept

@@ -83,7 +83,7 @@ def _share_beside(tokens: list[Token], index: int) -> int | None:
         if not opened and (words or tokens[index].kind is Kind.NUMBER):
             return None
         place += 1
-    elif tokens[index].kind not in {Kind.FRACTION}:
+    elif tokens[index].kind != Kind.FRACTION:
         return None
     if place < len(tokens) and tokens[place].kind is Kind.PERCENT:
         return place

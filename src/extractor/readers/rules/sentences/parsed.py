@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from extractor.readers.rules.sentences.groups import Group, StudyName, groups, study_names
+from extractor.readers.rules.sentences.groups import Group, groups
 from extractor.readers.rules.sentences.heads import Head, heads
 from extractor.readers.rules.sentences.lexing import tokens
 from extractor.readers.rules.sentences.measures import Measure, Series, measures, series
+from extractor.readers.rules.sentences.studynames import StudyName, study_names
 from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
 

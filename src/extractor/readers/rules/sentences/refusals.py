@@ -21,7 +21,10 @@ _YEARS = (1900, 2100)
 
 
 _REASONS = re.compile(
-    r"\b(?:reasons?|causes?) (?:of|for)\b[^.;]*\b(?:discontinu|stopp|withdraw)|\bdiscontinu\w+[^.;]*\b(?:reasons?|causes?)\b",
+    (
+        r"\b(?:reasons?|causes?) (?:of|for)\b[^.;]*\b(?:discontinu|stopp|withdraw)|"
+        r"\bdiscontinu\w+[^.;]*\b(?:reasons?|causes?)\b"
+    ),
     re.IGNORECASE,
 )
 

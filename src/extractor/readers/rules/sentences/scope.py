@@ -8,20 +8,24 @@ from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.vocabulary import Vocabulary
 
 _METHODS = re.compile(
-    r"\b(?:methods?|statistic\w*|study design|eligibility|end-?points?|objectives?|procedures?|definitions?|sample size|"
+    r"\b(?:methods?|statistic\w*|study design|eligibility|end-?points?|objectives?|procedures?|definitions?|"
+    r"sample size|"
     r"literature search|search strategy|data collection|assessments?|treatment plan|references|funding)\b",
     re.IGNORECASE,
 )
 _RESULTS = re.compile(r"\b(?:results?|efficacy|safety|outcomes?|findings)\b", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:^|(?<=[.!?]\s))(?:\*\*)?(?P<label>background|introduction|purpose|aims?|objectives?|materials? and methods|"
-    r"patients and methods|methods?|design|results?|findings|conclusions?|interpretation|discussion)(?:\*\*)?\s*[:.—-]\s",
+    r"patients and methods|methods?|design|results?|findings|conclusions?|interpretation|"
+    r"discussion)(?:\*\*)?\s*[:.—-]\s",
     re.IGNORECASE,
 )
 _NO_RESULT = re.compile(
-    r"\b(?:(?:was|were|is|are) defined\b|defined as|sample size|null hypothesis|alternative hypothesis|\d+% power|power of \d|"
+    r"\b(?:(?:was|were|is|are) defined\b|defined as|sample size|null hypothesis|alternative hypothesis|\d+% "
+    r"power|power of \d|"
     r"to detect an?\b|would (?:be|provide|have|result)|(?:was|were) eligible|"
-    r"(?:eligibility|inclusion|exclusion) criteria\s*(?::|were|was|included?|required)|(?:considered|deemed) (?:statistically )?significant|significance level|two-sided alpha|"
+    r"(?:eligibility|inclusion|exclusion) criteria\s*(?::|were|was|included?|required)|(?:considered|deemed) "
+    r"(?:statistically )?significant|significance level|two-sided alpha|"
     r"type I error|we assumed|assuming|was planned|were planned|primary end-?point (?:was|is)\b(?![^.]*\d%))",
     re.IGNORECASE,
 )
