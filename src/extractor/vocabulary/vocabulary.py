@@ -90,6 +90,11 @@ class Vocabulary:
         text = " ".join(re.split(r"[\s-]+", label.lower().replace("ï", "i")))
         return next((role for pattern, role in self._role_patterns if pattern.search(text)), None)
 
+    def speaks_of(self, role: str, text: str) -> bool:
+        """Whether a text, of any length, holds a cue of a role."""
+        plain = " ".join(re.split(r"[\s-]+", text.lower().replace("ï", "i")))
+        return any(pattern.search(plain) for pattern, known in self._role_patterns if known == role)
+
     def with_abbreviations(self, explained: Mapping[str, str]) -> Vocabulary:
         """This vocabulary and what one document explains: "OR = overall response", "len = lenalidomide".
 

@@ -227,21 +227,19 @@ class CohortBook:
         return ()
 
     def _whole(self, study: str) -> str:
-        """A name for the patients of a study as a whole, from the regimen and the setting that its text gives first."""
-        texts = self._texts(study)
-        head = " ".join(texts)[:1500]
-        regimens = self.vocabulary.regimen_mentions(head)
-        drugs = self.vocabulary.drug_mentions(head)
-        treatment = (
-            head[regimens[0].start : regimens[0].end]
-            if regimens and not self.studies.review
-            else drugs[0].code
-            if drugs
-            else ""
-        )
-        setting = "retreatment" if re.search(r"\bre-?treat", head, re.IGNORECASE) else "treated"
-        name = f"{treatment} {setting}".strip() if treatment else ""
-        return f"{name} patients" if name else f"{study} patients"
+        """A name for the patients of a study as a whole, from the treatment and the setting that its text gives first."""
+        head = " ".join(self._texts(study))[:1500] or self.document.title
+        treatment = self._treatment(head)
+        setting = "retreatment" if self.vocabulary.speaks_of(CohortRole.RETREATMENT, head) else "treated"
+        return f"{treatment} {setting} patients" if treatment else f"{study} patients"
+
+    def _treatment(self, text: str) -> str:
+        """The regimen of a text that names one only, else the drug that it names first."""
+        regimens = self.vocabulary.regimen_mentions(text)
+        if regimens and (not self.studies.review or len({m.drugs for m in regimens}) == 1):
+            return text[regimens[0].start : regimens[0].end]
+        drugs = self.vocabulary.drug_mentions(text)
+        return drugs[0].code if drugs else ""
 
     def _texts(self, study: str) -> list[str]:
         """Title or heading, then the text of the blocks that are about a study."""
@@ -255,7 +253,7 @@ class CohortBook:
         for text in self._texts(study):
             for match in _ENROLLED.finditer(text):
                 number = _number(match.group("a") or match.group("b") or match.group("c"))
-                if number is not None and number > 2:
+                if number is not None and number > 2 and not 1950 <= number <= 2100:
                     return number
         return None
 

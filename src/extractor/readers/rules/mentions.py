@@ -16,6 +16,7 @@ _AUTHORS = re.compile(
     rf"(?P<surname>{_SURNAME})\s+(?:et\s+al\b\.?|and\s+(?:colleagues|co-?workers|coauthors|associates))"
     rf"\s*,?\s*[(\[]?\s*(?P<year>(?:19|20)\d\d)?(?:[)\]]|\b)"
 )
+_TWO_AUTHORS = re.compile(rf"(?P<surname>{_SURNAME})(?:\s+(?:and|&)\s+{_SURNAME})?\s*,?\s*\((?P<year>(?:19|20)\d\d)\)")
 _SURNAME_YEAR = re.compile(
     rf"(?P<surname>{_SURNAME})(?:\s+(?:and|&)\s+{_SURNAME})?\s*,?\s*[(\[]?(?P<year>(?:19|20)\d\d)\b[)\]]?"
 )
@@ -64,6 +65,8 @@ class StudyNames:
     def in_text(self, text: str) -> list[StudyName]:
         """All studies named by their authors or their trial, in order."""
         found = [self._by_authors(m, text) for m in _AUTHORS.finditer(text)]
+        taken = {i for name in found for i in range(name.start, name.end)}
+        found += [self._by_authors(m, text) for m in _TWO_AUTHORS.finditer(text) if m.start("surname") not in taken]
         taken = {i for name in found for i in range(name.start, name.end)}
         if self._pattern is not None:
             found += [

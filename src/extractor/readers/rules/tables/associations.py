@@ -24,6 +24,13 @@ _GENERIC = re.compile(
 )
 
 
+_AGAINST = re.compile(
+    r"\s*[(\[](?:vs\.?|versus|ref(?:erence)?\.?:?|compared (?:with|to))\s+(?P<other>[^()]+)[)\]]$"
+    r"|\s+(?:vs\.?|versus)\s+(?P<rest>[^()]+)$",
+    re.IGNORECASE,
+)
+
+
 def read_associations(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[Result]:
     """One result for each row and each set of columns that belong to one model and endpoint."""
     results = []
@@ -73,13 +80,15 @@ def _ratio(document: Document, framed: Frame, row: Row, cells: list[Cell], vocab
     bounds = interval_alone(interval.text) if interval else None
     low, high, status = bounds or ((parsed.ci_low, parsed.ci_high, parsed.ci_status) if parsed else (None, None, None))
     others = [cell for cell in (interval, p_cell) if cell is not None and cell is not holder]
+    term, comparator = _covariate(row)
     printed = p or (parsed.p if parsed else None)
     if parsed is None and printed is None:
         return None
     return Result(
         family=Family.EFFICACY,
         outcome=code,
-        term=_covariate(row),
+        term=term,
+        comparator=comparator,
         statistic=_statistic(code) if parsed else Statistic.P_ONLY,
         value=parsed.value if parsed else None,
         unit="ratio" if parsed else None,
@@ -114,12 +123,17 @@ def _statistic(code: str) -> Statistic:
     return Statistic.ODDS_RATIO if code.startswith("OR_") else Statistic.HAZARD_RATIO
 
 
-def _covariate(row: Row) -> str:
-    """The covariate in the row's words; a bare category takes its heading with it."""
+def _covariate(row: Row) -> tuple[str, str | None]:
+    """The covariate in the row's words and what it is compared with; a bare category takes its heading with it."""
     own = row.path[-1].text
     if len(row.path) > 1 and _GENERIC.match(own):
-        return f"{row.path[-2].text} {own}"
-    return own
+        own = f"{row.path[-2].text} {own}"
+    match = _AGAINST.search(own)
+    return (
+        (own[: match.start()].strip(" ,;:"), (match.group("other") or match.group("rest")).strip())
+        if match
+        else (own, None)
+    )
 
 
 def _model(

@@ -13,7 +13,7 @@ from extractor.readers.rules.tables.frame import Frame
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.places import cell_evidence
 from extractor.records import Evidence, Statistic, Status, Support
-from extractor.text import clean, numerals
+from extractor.text import clean, joined, numerals
 from extractor.vocabulary import Vocabulary
 
 _GROUP_HEAD = re.compile(
@@ -22,6 +22,12 @@ _GROUP_HEAD = re.compile(
 )
 _NOT_OWN = re.compile(r"\b(?:prior|previous|earlier|subsequent|lines?)\b", re.IGNORECASE)
 _LONGEST_NAME = 60
+_VALUE_ENTRY = re.compile(
+    r"(?:(?<=^)|(?<=[A-Za-z)\d] ))"
+    r"(?:\d+(?:\.\d+)?\s*(?:%|(?:months?|weeks?|days?|years?)\b)|not (?:yet )?reached\b|NR\b)(?= (?:for|in|with)\b)",
+    re.IGNORECASE,
+)
+_GROUP_ENTRY = re.compile(r"(?:(?<=^)|(?<=\s))(?:group|cohort|arm|part)\s+(?:\d+|[A-Z])\b", re.IGNORECASE)
 _CITATION = re.compile(r"\s*\[\d[\d,\s-]*\]|\s*\(\d{1,3}(?:[,-]\s*\d{1,3})*\)$")
 
 
@@ -48,17 +54,52 @@ def _cell_results(document: Document, framed: Frame, row: Row, cell: Cell, vocab
         whole = _value(document, framed, row, cell, head, vocabulary)
         if whole is not None:
             return [whole]
-    before = tuple(clean(document.quote(m.label.span), m.label.span.start) for m in heads)
-    text = clean(document.quote(cell.span), cell.span.start)
     address = cell_evidence(document, framed.table, row, cell)
-    found = read_sentence(Sentence(text, framed.block.section, before, framed.block), vocabulary)
-    return [replace(result, evidence=tuple(_addressed(e, address) for e in result.evidence)) for result in found]
+    found: list[Result] = []
+    for entry, sentence in _entries(document, framed, cell):
+        group = _GROUP_ENTRY.match(entry)
+        for result in read_sentence(sentence, vocabulary):
+            places = tuple(_addressed(place, address, document) for place in result.evidence)
+            named = result.cohort_text or (group.group(0) if group else None)
+            found.append(replace(result, evidence=places, cohort_text=named))
+    return found
 
 
-def _addressed(place: Evidence, address: Evidence) -> Evidence:
-    """A sentence's place inside a cell, with the address of the cell."""
+def _entries(document: Document, framed: Frame, cell: Cell) -> list[tuple[str, Sentence]]:
+    """A cell of words as sentences that its header begins: "PFS: 5.2 months for group 1", one for each entry."""
+    heads = [clean(document.quote(m.label.span), m.label.span.start) for m in framed.columns[cell.column]]
+    text = clean(document.quote(cell.span), cell.span.start)
+    starts = _starts(text.text)
+    pieces = [text.piece(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [
+        (piece.text, Sentence(joined([*heads, piece], ": "), framed.block.section, block=framed.block))
+        for piece in pieces
+    ]
+
+
+def _starts(text: str) -> list[int]:
+    """Where the entries of a list begin whose line breaks are lost: at each value, or at each numbered group."""
+    for entry in (_VALUE_ENTRY, _GROUP_ENTRY):
+        starts = [m.start() for m in entry.finditer(text)]
+        if len(starts) > 1 and starts[0] == 0:
+            return starts
+    return [0]
+
+
+def _addressed(place: Evidence, address: Evidence, document: Document) -> Evidence:
+    """A sentence's place with the address of its cell, and without the header that began it."""
+    start = max(place.start, address.start) if place.end > address.start else address.start
+    end = place.end if place.end > start else address.end
     return place.model_copy(
-        update={"where": address.where, "table": address.table, "row": address.row, "column": address.column}
+        update={
+            "start": start,
+            "end": end,
+            "quote": document.text[start:end],
+            "where": address.where,
+            "table": address.table,
+            "row": address.row,
+            "column": address.column,
+        }
     )
 
 
