@@ -37,6 +37,11 @@ def write_atomic(path: Path, data: str | bytes) -> None:
             os.fsync(part.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
+    except OSError as error:
+        # A full disk is told without a name by the system; whoever reads the message needs one.
+        error.filename = error.filename or str(path)
+        Path(name).unlink(missing_ok=True)
+        raise
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
