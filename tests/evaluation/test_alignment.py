@@ -130,6 +130,13 @@ def test_characteristics_and_results_do_not_answer_each_other(vocabulary: Vocabu
     assert align(gold, got, vocabulary).pairs == ()
 
 
+def test_characteristics_of_one_value_are_paired_by_their_category(vocabulary: Vocabulary) -> None:
+    exposed = {"family": "baseline", "outcome": "EXPOSED", "value": 100.0}
+    gold = paper([record("a", **exposed, term="bortezomib"), record("b", **exposed, term="lenalidomide")])
+    got = paper([record("x", **exposed, term="lenalidomide"), record("y", **exposed, term="bortezomib")])
+    assert partners(align(gold, got, vocabulary)) == {("a", "y"), ("b", "x")}
+
+
 Cells = list[tuple[str, float, Cohort, int | None]]
 CELLS = st.lists(
     st.builds(

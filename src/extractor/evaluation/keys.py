@@ -38,7 +38,7 @@ def has_term(record: Record) -> bool:
 def term(record: Record, vocabulary: Vocabulary) -> Hashable:
     """The term as it is compared; null where the outcome needs none.
 
-    An event is what the vocabulary calls it. A covariate or an arm is the set of its words.
+    An event is what the vocabulary calls it. A covariate, an arm or a category is the set of its words.
     """
     return as_compared(record, vocabulary) if has_term(record) else None
 
@@ -47,7 +47,16 @@ def as_compared(record: Record, vocabulary: Vocabulary) -> Hashable:
     """Whatever stands in the term, as it is compared."""
     if record.term is None:
         return None
-    return every_word(record.term, vocabulary) if record.statistic in RATIOS else vocabulary.term(record.term)
+    is_event = record.family is Family.SAFETY and record.statistic not in RATIOS
+    return vocabulary.term(record.term) if is_event else every_word(record.term, vocabulary)
+
+
+def category(record: Record, vocabulary: Vocabulary) -> Hashable:
+    """What tells records of one outcome apart when partners are looked for: the term, also of a characteristic.
+
+    How a characteristic's category is worded is nobody's result, so no level asks for it.
+    """
+    return as_compared(record, vocabulary) if record.family is Family.BASELINE else term(record, vocabulary)
 
 
 def grade(record: Record) -> str | None:

@@ -54,7 +54,7 @@ def similarity(
     """The likeness of each gold record (rows) with each extracted one (columns)."""
     golds, gots = [g.record for g in gold], [r.record for r in got]
     outcome = equal([g.outcome for g in golds], [r.outcome for r in gots])
-    term = equal([keys.term(g, vocabulary) for g in golds], [keys.term(r, vocabulary) for r in gots])
+    term = equal([keys.category(g, vocabulary) for g in golds], [keys.category(r, vocabulary) for r in gots])
     number = equal([keys.number(g) for g in golds], [keys.number(r) for r in gots])
     value = equal([keys.result(g) for g in golds], [keys.result(r) for r in gots])
     # Added up in place: a large document's matrices are not all held at once.
