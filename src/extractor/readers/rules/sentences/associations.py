@@ -79,7 +79,7 @@ def associations(
             continue
         found.append(Association(endpoint, term, comparator, ratio, p, place))
         boundary = ratio.last if ratio is not None else place
-    return _one_each(parsed, found)
+    return _one_each(found)
 
 
 def _figures(parsed: Parsed, carries_predicate: bool) -> list[tuple[int, Measure | None, Token | None]]:
@@ -284,7 +284,7 @@ def _clean(piece: str) -> str | None:
     return piece if piece and len(piece) <= _MAX_TERM else None
 
 
-def _one_each(parsed: Parsed, found: list[Association]) -> list[Association]:
+def _one_each(found: list[Association]) -> list[Association]:
     """ "A and B were associated with PFS (respectively, HR …, and HR …)": one covariate each."""
     if len(found) != 2 or found[0].term is None or found[0].term != found[1].term:
         return found

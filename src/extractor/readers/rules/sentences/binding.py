@@ -23,7 +23,7 @@ _PATIENTS = words(
 _VERBS = words(
     "achieved achieving achieve attained obtained had have has having experienced experiencing experimented "
     "developed reported showed suffered presented with reached discontinued stopped died responded required "
-    "were was being met exhibited remained demonstrated a an any at least having maintained"
+    "were was being met converted became to exhibited remained demonstrated a an any at least having maintained"
 )
 _STATE = words("of the all evaluable patients pts subjects participants were was are in alive")
 _LIGHT = words("a an the of median mean best estimated overall rate with confirmed")
@@ -110,6 +110,8 @@ def _forward(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
         return None
     words = [t.word for t in between if t.kind is Kind.WORD]
     free = _free_head(parsed, series, bound)
+    if free is not None and not set(words) & (_VERBS - {"with"}) and "with" in words:
+        return None
     if len(words) <= 9 and _leads(words, head, _verbal(parsed, head)):
         return head
     if len(words) <= 3 and all(w in _LIGHT for w in words):
@@ -265,10 +267,11 @@ def _goes_on(parsed: Parsed, series: Series, before: Bound) -> bool:
     if any(t.kind is Kind.VERSUS for t in between):
         return True
     near = parsed.tokens[series.last + 1 : series.last + 4] + parsed.tokens[max(0, series.first - 3) : series.first]
-    if any(t.kind in {Kind.GRADE, Kind.TIMEPOINT} for t in near):
+    if any(t.kind in {Kind.GRADE, Kind.TIMEPOINT} or t.word.startswith("within ") for t in near):
         return True
     own = any(series.last < g.first <= series.last + 3 or _just_before(parsed, g, series) for g in parsed.groups)
-    same_kind = (
+    shares = {Kind.PERCENT, Kind.NUMBER}
+    same_kind = {series.members[0].kind, before.measure.kind} <= shares or (
         series.members[0].kind in {before.measure.kind, Kind.NOT_REACHED} or before.measure.kind is Kind.NOT_REACHED
     )
     return own and (same_kind or series.members[0].kind is Kind.TIME)

@@ -161,11 +161,9 @@ def _from_pairs(result: list[Owned]) -> list[Owned]:
     """Figures dealt out together without groups take those of an earlier pair: "versus 17 months, respectively"."""
     settled: list[Owned] = []
     for o in result:
-        if o.group is None and o.bound.among > 1:
-            earlier = _distinct([e.group for e in settled if e.group is not None])
-            if len(earlier) == o.bound.among:
-                o = replace(o, group=earlier[o.bound.rank])
-        settled.append(o)
+        earlier = _distinct([e.group for e in settled if e.group is not None])
+        takes = o.group is None and o.bound.among > 1 and len(earlier) == o.bound.among
+        settled.append(replace(o, group=earlier[o.bound.rank]) if takes else o)
     return settled
 
 
@@ -177,15 +175,16 @@ def _paired(parsed: Parsed, result: list[Owned]) -> list[Owned]:
     """Number the comparisons: figures of one head for different groups, joined by "versus" or "and"."""
     paired: list[Owned] = []
     number = 0
-    for o in result:
+    for new in result:
         before = paired[-1] if paired else None
-        if before is not None and _compared(parsed, before, o):
-            versus = _versus(parsed, before, o)
-            if before.compared is None:
-                number += 1
-                paired[-1] = replace(before, compared=number, versus=versus)
-            o = replace(o, compared=paired[-1].compared, versus=versus)
-        paired.append(o)
+        if before is None or not _compared(parsed, before, new):
+            paired.append(new)
+            continue
+        versus = _versus(parsed, before, new)
+        if before.compared is None:
+            number += 1
+            paired[-1] = replace(before, compared=number, versus=versus)
+        paired.append(replace(new, compared=paired[-1].compared, versus=versus))
     return paired
 
 

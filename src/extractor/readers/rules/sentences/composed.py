@@ -27,6 +27,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         r"(?:was|were) (?:dose[- ])?reduced(?= (?:for [\w ]+ )?in (?:\S+ )?(?:patients|\(|\d))",
         "dose reduction",
     ),
+    (r"(?:minimal|measurable) residual disease (?:was|were) (?:negative|undetectable)", "MRD negativity"),
     (r"(?:lived|survived) (?:for )?(?:an? )?median(?: of)?", "median overall survival"),
     (
         r"(?:responses?|remissions?) (?:were |was )?(?:lasted|maintained) (?:for )?(?:an? )?median(?: of)?",

@@ -31,7 +31,7 @@ def grades(parsed: Parsed, bound: list[Bound]) -> list[str | None]:
         if place is not None:
             result.append(parsed.tokens[place].name)
             continue
-        zone = _zone(parsed, bound, number)
+        zone = _zone(bound, number)
         names = _grades_before(parsed, zone, b, used) or _grade_of_head(parsed, b)
         if names:
             result.append(names[b.rank] if len(names) == b.among else names[-1])
@@ -52,7 +52,7 @@ def _grade_of_head(parsed: Parsed, b: Bound) -> list[str]:
     return [parsed.tokens[i].name for i in places if parsed.tokens[i].kind is Kind.GRADE and not _leads_on(parsed, i)]
 
 
-def _zone(parsed: Parsed, bound: list[Bound], number: int) -> tuple[int, int]:
+def _zone(bound: list[Bound], number: int) -> tuple[int, int]:
     """The places between the figure series before and this one."""
     series = bound[number].series
     earlier = [b.series.last for b in bound[:number] if b.series is not series]

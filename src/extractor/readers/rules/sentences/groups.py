@@ -29,6 +29,7 @@ _AUXILIARY = words(
     "was were is are had has have did does do showed resulted remained experienced developed reported "
     "achieved reached demonstrated ranged occurred be being received underwent started required discontinued"
 )
+_ENDS = words(". while whereas but than although though being due because they we")
 _RELATIVE = words("who that which whom whose")
 _TAIL = words("respectively while whereas but however although though and or with than")
 _STOPS = frozenset(
@@ -226,37 +227,11 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
             relative = False
         elif token.word in _RELATIVE:
             relative = True
-        elif (
-            (
-                token.word in _BEFORE_GROUP
-                and place > first
-                and not names.in_span(text, tokens[first].start, tokens[place - 1].end)
-            )
-            or (token.kind in {Kind.OUTCOME, Kind.EVENT} and not _part_of_name(text, tokens, first, place, names))
-            or token.word
-            in {
-                ".",
-                "while",
-                "whereas",
-                "but",
-                "than",
-                "although",
-                "though",
-                "being",
-                "due",
-                "because",
-                "they",
-                "we",
-            }
-        ):
+        elif token.word in _ENDS or _begins_anew(text, tokens, first, place, names):
             break
         elif token.kind is Kind.OPEN:
-            closing = _closing(tokens, place)
-            if closing is None or any(
-                i in taken or tokens[i].kind in _STOPS - {Kind.CLOSE} for i in range(place, closing)
-            ):
-                break
-            if any(t.kind is Kind.COUNT for t in tokens[place:closing]):
+            closing = _gloss_end(tokens, place, taken)
+            if closing is None:
                 break
             last, place = closing, closing + 1
             continue
@@ -266,6 +241,25 @@ def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: 
     while last is not None and last >= first and tokens[last].word in _TAIL:
         last -= 1
     return last if last is not None and last >= first else None
+
+
+def _begins_anew(text: str, tokens: list[Token], first: int, place: int, names: _Names) -> bool:
+    """Whether another phrase, or an outcome that is no part of the name, begins here."""
+    token = tokens[place]
+    if token.kind in {Kind.OUTCOME, Kind.EVENT}:
+        return not _part_of_name(text, tokens, first, place, names)
+    if token.word not in _BEFORE_GROUP or place == first:
+        return False
+    return not names.in_span(text, tokens[first].start, tokens[place - 1].end)
+
+
+def _gloss_end(tokens: list[Token], opening: int, taken: set[int]) -> int | None:
+    """The end of a bracket that explains the name; None where it prints figures or a size."""
+    closing = _closing(tokens, opening)
+    if closing is None or any(i in taken for i in range(opening, closing)):
+        return None
+    figures = _STOPS - {Kind.CLOSE} | {Kind.COUNT}
+    return None if any(t.kind in figures for t in tokens[opening:closing]) else closing
 
 
 def _part_of_name(text: str, tokens: list[Token], first: int, place: int, names: _Names) -> bool:

@@ -43,7 +43,7 @@ def heads(tokens: list[Token], found: list[Measure], named: list[Group], vocabul
     shut = {i for m in found for i in range(m.first, m.last + 1)}
     shut |= {i for g in named for i in range(g.first, g.last + 1)}
     made: list[Head] = []
-    for index, token in enumerate(tokens):
+    for index in range(len(tokens)):
         if index in shut:
             continue
         head = _head(tokens, index, vocabulary)

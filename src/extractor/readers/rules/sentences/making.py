@@ -11,6 +11,7 @@ from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences.associations import Association
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.cohorts import Owned
+from extractor.readers.rules.sentences.denominators import denominator
 from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.sentence import Sentence
@@ -41,14 +42,14 @@ class Maker:
         statistic = _statistic(b, outcome.kind)
         status, unit = _status(m, statistic), _unit(m, b)
         low, high, interval = _interval(m)
-        den, den_place, den_source = self._denominator(b, owner.group)
         counted = m.kind in {Kind.PERCENT, Kind.NUMBER} and outcome.kind != "count"
+        of = denominator(self.parsed, b, owner.group) if counted else None
         evidence, support = self._places(min(b.head.first, m.first), max(b.head.last, m.last), m.first, m.last)
         return Result(
             family=outcome.family,
             outcome=code,
             evidence=evidence,
-            support=support + den_place,
+            support=support,
             term=term,
             grade=grade if code in self._graded else None,
             statistic=statistic,
@@ -56,8 +57,8 @@ class Maker:
             status=status,
             unit=unit,
             num=int(m.num) if counted and m.num is not None else None,
-            den=den if counted else None,
-            den_source=den_source if counted else None,
+            den=of[0] if of else None,
+            den_source=of[1] if of else None,
             ci_low=low,
             ci_high=high,
             ci_status=interval,
@@ -65,7 +66,7 @@ class Maker:
             spread=_spread(m),
             p=p,
             p_kind="pairwise" if p and comparator else None,
-            timepoint=_timepoint(time),
+            timepoint=_timepoint(time) or self._within(b),
             comparator=comparator if p or owner.versus else None,
             value_text=self._printed(m),
             note="about" if m.approximate else None,
@@ -133,6 +134,18 @@ class Maker:
             return bare, listed
         return self.vocabulary.outcome_mentions("any adverse event")[0].code, None
 
+    def _within(self, b: Bound) -> Timepoint | None:
+        """ "30-day mortality", "died within 60 days": the time belongs to the event."""
+        if b.head.kind != "event" or b.head.event is not None:
+            return None
+        tokens = self.parsed.tokens
+        texts = [t.text for t in tokens[b.measure.last + 1 : b.measure.last + 2]] if b.carried else []
+        texts.append(" ".join(t.text for t in tokens[b.head.first : b.head.last + 1]))
+        found = next((m for t in texts if (m := re.search(r"(\d+)[- ](days?|weeks?|months?)", t))), None)
+        if found is None:
+            return None
+        return Timepoint.model_validate({"value": float(found[1]), "unit": f"{found[2].rstrip('s')}s"})
+
     def _listed_words(self, b: Bound) -> str | None:
         """ "the most common events were hematological (72%)": the words before the figure name the event."""
         if b.forward:
@@ -161,33 +174,6 @@ class Maker:
         piece = self.parsed.text[start:end]
         drugs = self.vocabulary.drug_mentions(piece)
         return drugs[-1].code if drugs else None
-
-    def _denominator(
-        self, b: Bound, named: str | None
-    ) -> tuple[int | None, tuple[Support, ...], Literal["beside", "text"] | None]:
-        """The patients evaluated: beside the count, or "of 43 patients" before it where the share agrees."""
-        m = b.measure
-        if m.den is not None:
-            return int(m.den), (), "beside"
-        if m.kind is Kind.NUMBER and m.num is not None and named is not None:
-            size = re.search(r"\b(\d+) (?:\w+ ){0,2}?(?:patients|subjects|participants)\b", named)
-            if size and m.num <= int(size.group(1)):
-                return int(size.group(1)), (), "text"
-        if m.kind is Kind.NUMBER and m.num is not None and b.forward:
-            for place in range(b.measure.first - 1, 0, -1):
-                token = self.parsed.tokens[place]
-                if token.kind is Kind.NUMBER and token.numbers[0] is not None and token.numbers[0] >= m.num:
-                    if {t.word for t in self.parsed.tokens[max(0, place - 2) : place]} & {"of", "among"}:
-                        return int(token.numbers[0]), (), "text"
-        if m.num is None or m.kind is not Kind.PERCENT or m.value is None:
-            return None, (), None
-        for place in range(b.measure.first - 1, 0, -1):
-            token = self.parsed.tokens[place]
-            if token.kind not in {Kind.NUMBER, Kind.COUNT} or not token.numbers or token.numbers[0] is None:
-                continue
-            if self.parsed.tokens[place - 1].word in {"of", "among", "in"} and _agrees(m, token.numbers[0]):
-                return int(token.numbers[0]), (), "text"
-        return None, (), None
 
     def _places(
         self, first: int, last: int, own: int, own_last: int
@@ -341,12 +327,3 @@ def _timepoint(time: Token | None) -> Timepoint | None:
     if time is None or time.numbers[0] is None:
         return None
     return Timepoint.model_validate({"value": float(time.numbers[0]), "unit": time.name})
-
-
-def _agrees(m: Measure, den: Decimal) -> bool:
-    """Whether a count over this denominator gives the printed percentage, to its printed decimals."""
-    if m.num is None or m.value is None or not 0 < m.num <= den:
-        return False
-    exponent = m.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(m.num * 100 / den - m.value) <= step

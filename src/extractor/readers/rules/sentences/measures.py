@@ -40,6 +40,7 @@ def measures(tokens: list[Token]) -> list[Measure]:
     index = 0
     while index < len(tokens):
         measure = _ratio(tokens, index) if tokens[index].kind is Kind.RATIO else _core(tokens, index)
+        measure = _ratio_again(tokens, index, found) or measure
         if measure is None:
             index += 1
             continue
@@ -98,6 +99,22 @@ def _ratio(tokens: list[Token], index: int) -> Measure | None:
         if token.kind is Kind.NUMBER and token.numbers[0] is not None:
             return Measure(index, place, Kind.RATIO, token.numbers[0], name, depth=tokens[index].depth)
         if token.kind in MEASURES or token.kind in {Kind.P, Kind.INTERVAL}:
+            return None
+    return None
+
+
+def _ratio_again(tokens: list[Token], index: int, found: list[Measure]) -> Measure | None:
+    """ "(1.88, 1.02-3.46; p = 0.04)" in a list that began with "hazard ratio 2.63"."""
+    ratio = next((m for m in reversed(found) if m.kind is Kind.RATIO), None)
+    token = tokens[index]
+    if ratio is None or token.kind is not Kind.NUMBER or "." not in token.text or not index:
+        return None
+    if tokens[index - 1].kind is not Kind.OPEN:
+        return None
+    for behind in tokens[index + 1 : index + 5]:
+        if behind.kind is Kind.INTERVAL or (behind.kind is Kind.SPREAD and behind.name == "bare"):
+            return Measure(index, index, Kind.RATIO, token.numbers[0], ratio.unit, depth=token.depth)
+        if behind.kind not in {Kind.COMMA, Kind.SEMICOLON, Kind.TIME, Kind.WORD}:
             return None
     return None
 
@@ -239,7 +256,9 @@ def _shared(tokens: list[Token], run: list[Measure]) -> Series:
     for measure in reversed(run):
         if measure.kind in {Kind.PERCENT, Kind.TIME} and measure.num is None:
             following = measure
-        elif measure.kind is Kind.NUMBER and following is not None and measure.den is None:
-            measure = replace(measure, kind=following.kind, unit=following.unit, num=None)
-        members.insert(0, measure)
+        bare = measure.kind is Kind.NUMBER and measure.den is None
+        if bare and following is not None:
+            members.insert(0, replace(measure, kind=following.kind, unit=following.unit, num=None))
+        else:
+            members.insert(0, measure)
     return Series(tuple(members), compared)

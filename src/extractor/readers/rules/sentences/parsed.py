@@ -76,10 +76,14 @@ def _settled(found: list[Token], vocabulary: Vocabulary) -> list[Token]:
             token.kind is Kind.TIMEPOINT and _median(outcome, found, index) and not token.text.lower().startswith("at")
         ):
             settled[index] = replace(token, kind=Kind.TIME)
-        elif token.kind is Kind.TIME and kind in {"time_to_event", "response"} and share_follows:
-            if not _median(outcome, found, index):
-                settled[index] = replace(token, kind=Kind.TIMEPOINT)
+        elif _reads_off(token, kind, share_follows) and not _median(outcome, found, index):
+            settled[index] = replace(token, kind=Kind.TIMEPOINT)
     return settled
+
+
+def _reads_off(token: Token, kind: str, share_follows: bool) -> bool:
+    """Whether a time before an outcome is when a share of it was read off."""
+    return token.kind is Kind.TIME and kind in {"time_to_event", "response"} and share_follows
 
 
 def _observed_at(found: list[Token], vocabulary: Vocabulary) -> list[Token]:

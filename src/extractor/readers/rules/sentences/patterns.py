@@ -48,7 +48,8 @@ PATTERNS: list[tuple[Kind, str]] = [
     (
         Kind.SPREAD,
         (
-            r"(?i:(?P<kind>\binter-?quartile ranges?|\bIQR|\bQ1\s*(?:-|to|,)\s*Q3|\brange|\bmin\w*\s*[-/,to]+\s*max\w*))"
+            r"(?i:(?P<kind>\binter-?quartile ranges?|\bIQR|\bQ1\s*(?:-|to|,)\s*Q3|\brange|"
+            r"\bmin\w*\s*[-/,to]+\s*max\w*))"
             rf"{_ABBREVIATED}{_OF}{_BOUNDS}"
         ),
     ),
@@ -106,8 +107,9 @@ PATTERNS: list[tuple[Kind, str]] = [
     (
         Kind.BLIND,
         (
-            rf"(?i:(?:[≥≤<>]=?|\bmore than|\bless than|\bat least|\bup to|\bover|\bunder|\bbelow|\babove|\bgreater than|"
-            rf"\bfewer than|\bat most|\bminimum of|\bmaximum of|\bas (?:few|many|long|little) as|\bhigher than|"
+            rf"(?i:(?:[≥≤<>]=?|\bmore than|\bless than|\bat least|\bup to|\bover|\bunder|\bbelow|\babove|"
+            rf"\bgreater than|\bfewer than|\bat most|\bminimum of|\bmaximum of|"
+            rf"\bas (?:few|many|long|little) as|\bhigher than|"
             rf"\blower than|"
             rf"\bexceed(?:ed|ing)?|\bnearly|\balmost|\bwithin|\bevery|\bas of|\bfirst|\blast|\btarget of|\bbeyond)"
             rf"\s*(?:the\s+|the first\s+)?{COUNTED}(?:\s*(?:%|percent|{_UNIT}))?)(?![\d.])"

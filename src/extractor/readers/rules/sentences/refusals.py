@@ -122,6 +122,8 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
 def _rate_of_response(parsed: Parsed, b: Bound) -> bool:
     """ "responded" after its count, or "responses in 15 of 31": not any sentence with the word response."""
     between = parsed.words(b.head.last, b.series.first)
+    if between <= {"("} and b.series.depth > 0 and parsed.tokens[b.head.first].word == "responded":
+        return True
     if b.forward:
         denied = parsed.words(b.measure.last, b.head.first) & {"not", "who", "never"}
         return parsed.tokens[b.head.first].word == "responded" and not denied
