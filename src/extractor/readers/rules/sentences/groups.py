@@ -189,7 +189,8 @@ def _made(text: str, tokens: list[Token], at: int, first: int, last: int, names:
         return None
     n = _size(tokens[last + 1 : last + 4])
     leading = at == 0 or (tokens[at].word in _OPENERS and _opens_clause(tokens, at))
-    return Group(at, last, start, end, text[start:end], n, leading)
+    name = re.sub(r"\s*\([^()]*\b(?:trial|study)\b[^()]*\)$", "", text[start:end])
+    return Group(at, last, start, end, name, n, leading)
 
 
 def _opens_clause(tokens: list[Token], index: int) -> bool:
@@ -278,8 +279,10 @@ def _goes_on(text: str, tokens: list[Token], place: int, taken: set[int], names:
     """Whether what "and" joins still belongs to the name: no figure, no outcome of its own follows."""
     for following in range(place + 1, min(place + 12, len(tokens))):
         token = tokens[following]
-        if following in taken or token.kind is Kind.NUMBER:
+        if following == place + 1 and token.word in _BEFORE_GROUP:
             return False
+        if following in taken or token.kind is Kind.NUMBER:
+            return names.in_span(text, tokens[place].end, token.start)
         if token.kind in {Kind.OUTCOME, Kind.EVENT, Kind.STATISTIC}:
             return names.in_span(text, tokens[place].end, token.start) and token.kind is not Kind.STATISTIC
         if token.kind in _STOPS or token.word in _AUXILIARY:

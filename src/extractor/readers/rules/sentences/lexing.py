@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.readers.rules.sentences.composed import composed, or_better
 from extractor.readers.rules.sentences.patterns import COUNTED, PATTERNS, ROMAN
-from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token
 from extractor.text import number_words
 from extractor.vocabulary import Vocabulary
 
@@ -26,12 +26,21 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
         if text[position].isspace():
             position += 1
             continue
-        new = named.get(position) or _matched(text, position, named)
+        new = _spread_of(text, position, found) or named.get(position) or _matched(text, position, named)
         depth -= 1 if any(t.kind is Kind.CLOSE for t in new) and depth else 0
         found.extend(replace(t, depth=depth) for t in new)
         depth += 1 if any(t.kind is Kind.OPEN for t in new) else 0
         position = new[-1].end
     return found
+
+
+def _spread_of(text: str, position: int, before: list[Token]) -> list[Token]:
+    """ "9.3 months (SD 2.5)": behind a figure SD is a standard deviation, whatever else it may stand for."""
+    if len(before) < 2 or before[-1].kind not in {Kind.OPEN, Kind.COMMA} or before[-2].kind not in MEASURES:
+        return []
+    matches = (pattern.match(text, position) for kind, pattern in _COMPILED if kind is Kind.SPREAD)
+    found = next((m for m in matches if m is not None and m.groupdict().get("kind")), None)
+    return _bounds(Kind.SPREAD, found) if found is not None else []
 
 
 def _named(text: str, vocabulary: Vocabulary) -> dict[int, list[Token]]:

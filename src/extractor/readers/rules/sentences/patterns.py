@@ -22,7 +22,7 @@ _BOUNDS = (
     rf"(?P<high>-?{_NUMBER}|{_OPEN_END})(?:\s*[\[(]N[ER][\])])?(?:\s*%|[ -]{_UNIT})?(?(open)\s*[\])])"
 )
 _ABBREVIATED = r"(?:\s*[\[(][A-Za-z0-9 -]{2,6}[\])])?"
-_OF = r"\s*[:=,]?\s*(?:of|was|were|from|ranging from|between)?\s*"
+_OF = r"\s*[:=,;]?\s*(?:of|was|were|from|ranging from|between)?\s*"
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _STEP = r"(?:[1-5]|III|II|IV|I|V)"
 _NAMED = (
@@ -53,7 +53,10 @@ PATTERNS: list[tuple[Kind, str]] = [
             rf"{_ABBREVIATED}{_OF}{_BOUNDS}"
         ),
     ),
-    (Kind.SPREAD, rf"(?:±|(?P<kind>\bSDs?\b|\bSEM?\b|(?i:\bstandard (?:deviation|error))))[:=,\s]*(?P<low>{_NUMBER})"),
+    (
+        Kind.SPREAD,
+        rf"(?:±|(?P<kind>\bSDs?\b|\bSEM?\b|(?i:\bstandard (?:deviation|error))))[:=,\s]*(?P<low>{_NUMBER})(?!\d|\s*%)",
+    ),
     (
         Kind.P,
         (
