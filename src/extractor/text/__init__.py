@@ -1,7 +1,7 @@
 """Text as printed: spans, cleaning with a map back, sentences, printed numbers."""
 
 from extractor.text.cleaning import clean
-from extractor.text.numerals import Numeral, NumeralKind, as_decimal, number_words, numerals
+from extractor.text.numerals import Numeral, NumeralKind, as_decimal, number_words, numerals, with_points
 from extractor.text.sentences import sentences
 from extractor.text.spans import Mapped, Span, joined
 
@@ -16,4 +16,5 @@ __all__ = [
     "number_words",
     "numerals",
     "sentences",
+    "with_points",
 ]

@@ -39,9 +39,9 @@ def _raised(found: str, before: str) -> str:
 
 # Each rule: what is looked for (no capturing groups), and what stands for it. The first that fits wins.
 _RULES: list[tuple[str, str | Callable[[str, str], str]]] = [
-    (rf"(?<=[a-z])-[ \t]*\n\s*(?=(?:{_COMPOUND_TAILS})\b)", "-"),
-    (r"(?<=[a-z]{2})-[ \t]*\n\s*(?=[a-z]{2})", ""),
-    (r"\xad\s*\n?\s*|[\u200b-\u200f\u2060\ufeff]", ""),
+    (rf"(?<=[a-z])-[ \t]*[\r\n\f]\s*(?=(?:{_COMPOUND_TAILS})\b)", "-"),
+    (r"(?<=[a-z]{2})-[ \t]*[\r\n\f]\s*(?=[a-z]{2})", ""),
+    (r"\xad\s*|[\u200b-\u200f\u2060\ufeff]", ""),
     (r"[ﬀ-ﬆ]", lambda found, _: _LIGATURES[found]),
     (r"<sup>[^<>]{0,40}</sup>|\^\{[^{}]{0,20}\}|[⁰¹²³⁴-⁹]+", _raised),
     (r"[ᵃ-ᵛˢʰʲʳʷʸ](?![A-Za-z])", ""),
@@ -54,8 +54,8 @@ _RULES: list[tuple[str, str | Callable[[str, str], str]]] = [
     (r"\*{1,3}|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)", ""),
     (r"(?<=\d)[·∙‧⋅](?=\d)", "."),
     (r"(?<=\d)[\u2009\u202f](?=\d{3}(?!\d))", ""),
-    (r"[‐‑‒–—―−﹣－]", "-"),  # noqa: RUF001
-    (r"[‘’ʼ′]", "'"),  # noqa: RUF001
+    (r"[‐‑‒–—―−﹣－]", "-"),
+    (r"[‘’ʼ′]", "'"),
     (r"[“”„″]", '"'),
     (r"[⩾≧]", "≥"),
     (r"[⩽≦]", "≤"),

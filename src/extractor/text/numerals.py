@@ -27,22 +27,21 @@ class Numeral:
     kind: NumeralKind = NumeralKind.DIGITS
 
 
-_DIGITS = re.compile(
-    r"""(?<![A-Za-z0-9_.,])(?P<sign>(?<![\w)\]%.,\s])-|(?<=\s)-(?=[\d.]))?
-        (?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+)""",
-    re.VERBOSE,
-)
+_DIGITS = re.compile(r"(?<![A-Za-z0-9_.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+)")
 # After a comma without a space ("1,2" in citations, "12,7") a number may follow that the first form refuses.
 _AFTER_COMMA = re.compile(r"(?<=\d,)(?P<number>\d+(?:\.\d+)?)")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.,])(?P<whole>\d{1,3}),(?=\d{1,2}(?![\d,.]))")
+_NO_WORDS = re.compile(r"(?:[\d\s.,;:/()\[\]<>≤≥=~±%+-]|\b(?:NR|NE|NA|to|HR|OR|RR|CI|p|P|n)\b)+")
+_ZERO_COMMA = re.compile(r"(?<![\w.,])0,(?=\d\d)")
 _LOST_SIGN = re.compile(r"(?<![\w.])(?:(\d+\.\d)(\d+\.\d)|(\d+\.\d\d)(\d+\.\d\d))(?![\d.])")
 _UNITS = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _WORD = re.compile(
     rf"\b(?:(?P<ten>{'|'.join(_TENS)})(?:[- ](?P<one>{'|'.join(list(_UNITS)[1:10])}))?|(?P<unit>{'|'.join(_UNITS)}))\b",
     re.IGNORECASE,
@@ -54,20 +53,48 @@ def numerals(text: str) -> list[Numeral]:
     """All numbers printed with digits, in order; a range that lost its sign gives its two bounds.
 
     Digits glued to a word before them (CD38, D2, del17p) are names, not numbers. Thousands
-    separators are read ("1,204" is 1204); a minus counts only where no range can be meant.
+    separators are read ("1,204" is 1204), and decimal commas where no list can be meant (see
+    `with_points`); a minus counts only where no range can be meant ("3.4 -12.1" has none).
     """
+    text = with_points(text)
     found = _lost_signs(text)
     taken = {i for n in found for i in range(n.start, n.end)}
     for pattern in (_DIGITS, _AFTER_COMMA):
         for match in pattern.finditer(text):
-            start, end = match.start("number"), match.end("number")
+            start, end = match.span("number")
             if taken.intersection(range(start, end)):
                 continue
             number = Decimal(match.group("number").replace(",", ""))
-            signed = pattern is _DIGITS and match.group("sign") is not None
-            found.append(Numeral(-number if signed else number, match.start() if signed else start, end))
+            signed = pattern is _DIGITS and _is_signed(text, start)
+            found.append(Numeral(-number if signed else number, start - signed, end))
             taken.update(range(start, end))
     return sorted(found, key=lambda n: n.start)
+
+
+def with_points(text: str) -> str:
+    """A clean text with its decimal commas as points, character for character.
+
+    A comma is a decimal comma by shape alone: after a lone zero ("0,05"), or before one or two
+    digits in a text that holds nothing but figures and no other decimals ("7,97 (5,23-NR)").
+    """
+    if "," not in text:
+        return text
+    figures_only = _NO_WORDS.fullmatch(text) and not re.search(r"\d\.\d|\d,\d{3}|^\s*\[", text)
+    if figures_only:
+        return _DECIMAL_COMMA.sub(r"\g<whole>.", text)
+    return _ZERO_COMMA.sub("0.", text)
+
+
+def _is_signed(text: str, start: int) -> bool:
+    """Whether a minus stands at the number, with no number, percent sign, bracket or word for a range before it."""
+    if not text.startswith("-", start - 1) or start == 0:
+        return False
+    before = start - 2
+    if before >= 0 and (text[before].isalpha() or text[before] in "_.,"):
+        return False
+    while before >= 0 and text[before].isspace():
+        before -= 1
+    return before < 0 or not (text[before].isdigit() or text[before] in "%)]-")
 
 
 def _lost_signs(text: str) -> list[Numeral]:

@@ -12,6 +12,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:al|vs|e\.g|i\.e|cf|ca|approx|resp|fig|figs|tab|no|nos|ref|refs|dr|prof|st|inc|ltd|co|suppl|[A-Z]))\.[\"')\]]*$",
     re.IGNORECASE,
 )
+_LONGEST = 12
+"""Characters in which an abbreviation and the brackets after it find room."""
 
 
 def sentences(text: str) -> list[Span]:
@@ -19,7 +21,8 @@ def sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
-        if _ABBREVIATION.search(text[start : match.start()]) and not _ends_year(text, match):
+        before = text[max(start, match.start() - _LONGEST) : match.start()]
+        if _ABBREVIATION.search(before) and not _ends_year(text, match):
             continue
         spans.append(Span(start, match.start()))
         start = match.end()
@@ -31,4 +34,4 @@ def sentences(text: str) -> list[Span]:
 def _ends_year(text: str, match: re.Match[str]) -> bool:
     """ "et al. 2023" goes on; "… et al. The study" has begun a new sentence."""
     before = text[max(0, match.start() - 4) : match.start()]
-    return before.endswith("al.") and re.match(r"[A-Z][a-z]+ [a-z]", text[match.end() :]) is not None
+    return before.endswith("al.") and re.match(r"[A-Z][a-z]+ [a-z]", text[match.end() : match.end() + 40]) is not None

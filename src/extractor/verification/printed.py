@@ -50,9 +50,8 @@ class Printed:
 
 def printed(mapped: Mapped) -> tuple[Printed, ...]:
     """The numbers of a clean text, those in digits first."""
-    digits = [_unless_range(n, mapped.text) for n in numerals(mapped.text)]
     words = [n for n in number_words(mapped.text) if not _denies_no_count(n, mapped.text)]
-    found = [_at(n, mapped) for n in digits] + [_at(n, mapped) for n in words]
+    found = [_at(n, mapped) for n in numerals(mapped.text)] + [_at(n, mapped) for n in words]
     return tuple(sorted(found, key=lambda number: (not number.digits, number.span)))
 
 
@@ -72,13 +71,6 @@ def _at(numeral: Numeral, mapped: Mapped) -> Printed:
         numeral.value in _LEVELS and _LEVEL.match(mapped.text[numeral.end : numeral.end + 16]) is not None,
         numeral.start,
     )
-
-
-def _unless_range(numeral: Numeral, text: str) -> Numeral:
-    """The minus in "3.4 -12.1" is the dash of a range: a number stands before it."""
-    if numeral.value >= 0 or not re.search(r"[\d%)\]]\s+$", text[: numeral.start]):
-        return numeral
-    return Numeral(-numeral.value, numeral.start + 1, numeral.end, numeral.kind)
 
 
 def _denies_no_count(numeral: Numeral, text: str) -> bool:
