@@ -23,6 +23,11 @@ _FULL_NAME = re.compile(
 )
 _LAST_COMMA_FIRST = re.compile(r"^(?P<surname>[A-Z][^\W\d_]+(?:[- ][A-Z][^\W\d_]+)*), [A-Z][^\W\d_]+")
 
+_INSTITUTION = re.compile(
+    r"\b(?:Univ\w*|Hospitals?|Departments?|Institut\w*|Divisions?|School|College|Cent(?:er|re)|Clinics?|Faculty|Medicine|"
+    r"Oncology|Hematology|Haematology|Foundation|Laborator\w*|Inc|Ltd|USA|United)\b"
+)
+
 
 @dataclass(frozen=True)
 class FrontMatter:
@@ -59,7 +64,7 @@ def _authors(lines: list[Line]) -> tuple[str, ...]:
 
 def _names(text: str) -> list[str]:
     body = re.sub(r"\[.*?\]|\bet al\.?|\b(?:MD|PhD|MSc|DO|MPH|PharmD|BSc|FRCP)\b\.?", "", text)
-    if len(text) > 3000 or re.search(r"\b(?:the|of|was|were|with|for)\b", body):
+    if len(text) > 3000 or re.search(r"\b(?:the|of|was|were|with|for)\b", body) or _INSTITUTION.search(body):
         return []
     semicolons = ";" in body
     parts = re.split(r";" if semicolons else r"\s*[·•]\s*|,\s*|\s+(?:and|&)\s+", body)

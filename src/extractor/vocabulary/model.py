@@ -132,6 +132,10 @@ class Words(Entry):
     """Words in the caption of a table of ratios: univariate, multivariable, prognostic."""
     group_nouns: tuple[str, ...]
     """Nouns that can name a group of patients: cohort, group, arm, part."""
+    group_filling: tuple[str, ...] = ()
+    """Words that do not tell one group of a study from another: patients, treated, cohort."""
+    group_nobody: tuple[str, ...] = ()
+    """Words that name no group when nothing else stands beside them: overall, our, evaluable."""
     patient_nouns: tuple[str, ...] = ()
     """Nouns for the people counted: patients, subjects, participants, pts."""
     disposition: tuple[str, ...]

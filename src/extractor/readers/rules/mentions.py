@@ -84,7 +84,12 @@ class StudyNames:
         match = _SURNAME_YEAR.search(words)
         if match:
             return f"{match.group('surname')} {match.group('year')}"
-        return self.cited(words) or (words if re.fullmatch(_NAME, words.strip()) else None)
+        return self.cited(words) or self._by_surname(words) or (words if re.fullmatch(_NAME, words.strip()) else None)
+
+    def _by_surname(self, words: str) -> str | None:
+        """The only reference whose author a label begins with."""
+        found = {f"{r.surname} {r.year}" for r in self._references.values() if r.year and words.startswith(r.surname)}
+        return found.pop() if len(found) == 1 else None
 
     def cited(self, text: str) -> str | None:
         """The study behind the only citation number of a text; several numbers name nobody."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extractor.documents import Document
 from extractor.files import short_hash
 from extractor.readers.protocol import Reading
-from extractor.readers.rules.cohorts import CohortBook, block_of
+from extractor.readers.rules.cohorts import CohortBook
 from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences import document_sentences, read_sentence
 from extractor.readers.rules.studies import StudyMap
@@ -64,7 +64,9 @@ class _Settling:
 
     def _record(self, result: Result) -> Record:
         start = result.evidence[0].start
-        block = block_of(self._document, start)
+        block = self._document.block_at(start)
+        if block is None:
+            raise LookupError(f"a result of {self._document.id} stands at {start}, where no block is")
         label = self._map.study_at(block, start, result.study_text)
         study = self._studies.get(label)
         if study is None:

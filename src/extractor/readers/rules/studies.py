@@ -9,10 +9,10 @@ from extractor.documents import Block, BlockKind, Document
 from extractor.readers.rules.attribution import sentence_at, study_in
 from extractor.readers.rules.mentions import StudyName, StudyNames
 from extractor.records import Provenance
-from extractor.text import Span
+from extractor.text import Span, sentences
 from extractor.vocabulary import Vocabulary
 
-_OPENING = 90
+_OPENING = 30
 """Characters from its start within which a paragraph names the study that it is about."""
 _FEWEST_OPENINGS = 3
 """A document with this many paragraphs that each open with another study is a review."""
@@ -21,6 +21,11 @@ _REVIEW = re.compile(
     r"(?! board| committee)|meta-analysis|medical information|literature search",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d\s*%|\d\s*(?:months?|days?|weeks?|years?)\b")
+_FEWEST_RESULTS = 5
+"""So many sentences with figures must there be before it counts how many of them cite."""
+_MARK = 12
+"""Characters that a citation behind the full stop takes."""
 _OWN = re.compile(
     r"\b(?:we|our|ours|this study|the present (?:study|analysis)|this analysis|current study|here,? we)\b",
     re.IGNORECASE,
@@ -105,7 +110,27 @@ class StudyMap:
     def _is_review(self) -> bool:
         openings = {n.label for b in self.document.blocks if (n := self._opening(b)) is not None}
         head = " ".join([self.document.title, *self._abstract()])
-        return len(openings) >= _FEWEST_OPENINGS or _REVIEW.search(head) is not None
+        if len(openings) >= _FEWEST_OPENINGS or _REVIEW.search(head) is not None:
+            return True
+        return self._cites_its_results()
+
+    def _cites_its_results(self) -> bool:
+        """Whether most sentences that give figures for an outcome, but for introduction and discussion, cite a source."""
+        cited = given = 0
+        for block in self.document.blocks:
+            if block.kind is not BlockKind.PARAGRAPH or _around(block):
+                continue
+            mapped = self.document.clean(block)
+            marks = [citation.start for citation in self.document.citations(block)]
+            for span in sentences(mapped.text):
+                text = span.of(mapped.text)
+                if _FIGURE.search(text) and self.vocabulary.outcome_mentions(text):
+                    stored = mapped.span(span.start, span.end)
+                    given += 1
+                    cited += any(stored.start <= mark <= stored.end + _MARK for mark in marks) or bool(
+                        self.names.in_text(text)
+                    )
+        return given >= _FEWEST_RESULTS and cited * 2 >= given
 
     def _abstract(self) -> list[str]:
         blocks = [
@@ -114,11 +139,15 @@ class StudyMap:
         return [self.document.clean(b).text for b in blocks if b.kind is BlockKind.PARAGRAPH]
 
     def _opening(self, block: Block) -> StudyName | None:
-        """The study that a paragraph opens with."""
+        """The study that a paragraph opens with, or the only one that its first sentence names by authors."""
         if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} or _around(block):
             return None
-        found = [n for n in self.names.in_text(self.document.clean(block).text[:_OPENING]) if not n.trial]
-        return found[0] if found and found[0].start < _OPENING // 3 else None
+        text = self.document.clean(block).text
+        first = next(iter(sentences(text)), Span(0, 0)).of(text)
+        found = [n for n in self.names.in_text(first) if not n.trial]
+        if found and (found[0].start < _OPENING or len({n.label for n in found}) == 1):
+            return found[0]
+        return None
 
     def _blocks_about(self) -> dict[int, str]:
         """What each block of a review is about: the last study that a heading or a paragraph opened with."""

@@ -11,7 +11,7 @@ from extractor.readers.rules.tables.labels import Meaning, Part, interpret
 from extractor.records import Family
 from extractor.vocabulary import Vocabulary
 
-_CITED = re.compile(r"\bet\s+al\b|\[\d+(?:[,-]\s*\d+)*\]|\b(?:19|20)\d\d\b|\band colleagues\b")
+_CITED = re.compile(r"\bet\s+al\b|[\[(]\d{1,3}(?:\s*[,-]\s*\d{1,3})*[\])]$|\b(?:19|20)\d\d\b|\band colleagues\b")
 _STUDY_STUB = re.compile(
     r"^(?:authors?|stud(?:y|ies)|trials?|references?|publications?|first author|source|citation)\b", re.IGNORECASE
 )

@@ -22,6 +22,8 @@ _GROUP_HEAD = re.compile(
 )
 _NOT_OWN = re.compile(r"\b(?:prior|previous|earlier|subsequent|lines?)\b", re.IGNORECASE)
 _LONGEST_NAME = 60
+_MARK = 16
+"""Characters that a raised citation behind a label takes."""
 _VALUE_ENTRY = re.compile(
     r"(?:(?<=^)|(?<=[A-Za-z)\d] ))"
     r"(?:\d+(?:\.\d+)?\s*(?:%|(?:months?|weeks?|days?|years?)\b)|not (?:yet )?reached\b|NR\b)(?= (?:for|in|with)\b)",
@@ -40,7 +42,7 @@ def read_overview(document: Document, framed: Frame, vocabulary: Vocabulary) -> 
             if not cell.text or cell is size_cell:
                 continue
             found = _cell_results(document, framed, row, cell, vocabulary)
-            results += [_of_study(result, framed, row, size_cell, vocabulary) for result in found]
+            results += [_of_study(document, result, framed, row, size_cell, vocabulary) for result in found]
     return results
 
 
@@ -149,7 +151,17 @@ def _unit(value: float | None, units: tuple[str, ...]) -> str | None:
     return "months" if value is not None and "months" in units else None
 
 
-def _of_study(result: Result, framed: Frame, row: Row, size_cell: Cell | None, vocabulary: Vocabulary) -> Result:
+def _study_words(document: Document, row: Row) -> str:
+    """The label of a row with the reference that it cites, raised or in brackets."""
+    label = row.path[-1]
+    raw = re.split(r"[\t\n|]", document.text[label.span.start : label.span.end + _MARK])[0]
+    cited = document.cite.search(raw) if document.cite else None
+    return f"{label.text} [{cited.group(1)}]" if cited else label.text
+
+
+def _of_study(
+    document: Document, result: Result, framed: Frame, row: Row, size_cell: Cell | None, vocabulary: Vocabulary
+) -> Result:
     """The result with its row's study, and the group and size that the row prints."""
     own = result.cohort_text
     size = _size(size_cell) if size_cell and not own else None
@@ -159,7 +171,7 @@ def _of_study(result: Result, framed: Frame, row: Row, size_cell: Cell | None, v
         support = (*support, place)
     return replace(
         result,
-        study_text=row.path[-1].text,
+        study_text=_study_words(document, row),
         cohort_text=own or _group(framed, row, vocabulary),
         cohort_n=result.cohort_n or size,
         support=support,

@@ -1,0 +1,79 @@
+"""The names of groups of patients: which words are one, and which two mean the same group."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.vocabulary import Vocabulary
+
+_LEAD = re.compile(r"^(?:(?:in|among|for|with|of|the|all|those|a|an|from|within|and)\s+)+", re.IGNORECASE)
+_BULLET = re.compile(r"^[•●▪◦‣○·-]\s+")
+_TRIAL = re.compile(
+    r"\s*[(\[][^()\[\]]*\b(?:trial|study)\b[^()\[\]]*[)\]]|\s+(?:in|from|of) the (?:\S+ )?\S+ (?:trial|study)$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\(\s*([A-Z][\w-]{0,8}|(?:cohort|group|arm|part)\s+\w{1,3})\s*[,;)]", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:cohort|group|arm|part|stratum|segment|period|phase)\s+(?:\d+|[A-Z])\b", re.IGNORECASE)
+_WORD = re.compile(r"[≥≤<>]=?\s?\w+|[\w.]+(?:-[A-Za-z]{1,4}\b)?")
+_STEMS = (
+    (re.compile(r"^(?:re-?treat|re-?challeng)\w*$"), "retreat"),
+    (re.compile(r"^naï?ve$"), "naive"),
+    (re.compile(r"^respon(?:d|se)\w*$"), "respond"),
+)
+_LONGEST = 110
+
+
+@dataclass(frozen=True)
+class GroupNames:
+    """Reads the words that name groups, with the vocabulary of the disease."""
+
+    vocabulary: Vocabulary
+
+    def label(self, words: str) -> str | None:
+        """A group's name without the words that lead to it; None where the words name nobody."""
+        label = _BULLET.sub("", re.sub(r"\s+", " ", words).strip(" ,;:."))
+        label = _LEAD.sub("", _TRIAL.sub("", label))
+        if label.count("(") != label.count(")"):
+            label = label.replace("(", "").replace(")", "").strip()
+        nobody = {*self.vocabulary.words.group_filling, *self.vocabulary.words.group_nobody}
+        telling = [w for w in re.findall(r"[\w≥≤<>+-]+", label.lower()) if w not in nobody and not w.isdigit()]
+        return label[:_LONGEST].strip() if telling or _NUMBERED.search(label) else None
+
+    def codes(self, label: str) -> list[str]:
+        """Short names in brackets: "DARZALEX retreatment (D2)" is also D2."""
+        return _CODE.findall(label)
+
+    def key(self, label: str) -> frozenset[str]:
+        """The words that tell this group from others: generic drug names, stems, no filling words."""
+        text = label
+        for mention in reversed(self.vocabulary.drug_mentions(label)):
+            text = f"{text[: mention.start]}{mention.code}{text[mention.end :]}"
+        words = _WORD.findall(text.lower().replace("ï", "i"))
+        stemmed = {next((stem for pattern, stem in _STEMS if pattern.match(w)), w.replace(" ", "")) for w in words}
+        return frozenset(stemmed - set(self.vocabulary.words.group_filling)) or frozenset(stemmed)
+
+    def same_but_drug(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether two keys differ only in that one of them names the drug as well."""
+        drugs = set(self.vocabulary.drugs)
+        return bool((one & other) - drugs) and one ^ other <= drugs and (one <= other or other <= one)
+
+    def drugs_only(self, label: str) -> frozenset[str]:
+        """The drugs of a label that names nothing but single drugs; empty for any other."""
+        named = self.key(label) & set(self.vocabulary.drugs)
+        return named if self.key(label) <= named else frozenset()
+
+    def regimen_only(self, label: str) -> bool:
+        """Whether a label is a regimen and nothing else: "D-Kd"."""
+        found = self.vocabulary.regimen_mentions(label)
+        return len(found) == 1 and found[0].start == 0 and found[0].end >= len(label.strip())
+
+    def regimen(self, label: str) -> tuple[str, ...]:
+        """The drugs of a group whose name gives them all."""
+        found = {m.drugs for m in self.vocabulary.regimen_mentions(label)}
+        if len(found) == 1:
+            return found.pop()
+        if re.search(r"\bmono(?:therapy)?\b|\bsingle[- ]agent\b|\balone\b", label, re.IGNORECASE):
+            drugs = {m.code for m in self.vocabulary.drug_mentions(label)}
+            return tuple(sorted(drugs)) if len(drugs) == 1 else ()
+        return ()
