@@ -59,9 +59,21 @@ def bind(parsed: Parsed, stands: Callable[[Parsed, Bound], bool]) -> list[Bound]
     """
     bound: list[Bound] = []
     for series in parsed.series:
-        if series.members[0].kind is not Kind.RATIO:
+        if series.members[0].kind is not Kind.RATIO and not _sizes_a_group(parsed, series):
             bound.extend(b for b in _bind_series(parsed, series, bound) if stands(parsed, b))
     return bound
+
+
+def _sizes_a_group(parsed: Parsed, series: Series) -> bool:
+    """Whether a bare number only tells how large a group is: "the ORR in the 21 patients treated … was 57%"."""
+    if any(m.kind is not Kind.NUMBER or m.last > m.first for m in series.members):
+        return False
+    group = next((g for g in parsed.groups if g.first <= series.first <= g.last), None)
+    if group is None:
+        return False
+    counted = parsed.tokens[series.first - 1].word == "in" and series.first == group.first + 1
+    following = parsed.tokens[group.last + 1].word if group.last + 1 < len(parsed.tokens) else ""
+    return not counted or following in {"was", "were", "is"}
 
 
 def fits(measure: Measure, head: Head) -> bool:
@@ -265,6 +277,8 @@ def _goes_on(parsed: Parsed, series: Series, before: Bound) -> bool:
     if {t.word for t in between} & _BREAKING:
         return False
     if any(t.kind is Kind.VERSUS for t in between):
+        return True
+    if between and {"irc", "investigator", "investigators", "independent", "central"} & {t.word for t in between}:
         return True
     near = parsed.tokens[series.last + 1 : series.last + 4] + parsed.tokens[max(0, series.first - 3) : series.first]
     if any(t.kind in {Kind.GRADE, Kind.TIMEPOINT} or t.word.startswith("within ") for t in near):

@@ -14,7 +14,7 @@ _OPENERS = words("in among amongst for on within")
 _SPECIFIC = words(
     "those responders responder nonresponders non-responders non-responder nonresponder tumors tumours carriers "
     "men women placebo controls others "
-    "population subgroup subset segment course episode"
+    "population subgroup subset segment course episode refractory high-risk standard-risk"
 )
 _NO_ARM = words(
     "a an the this these all both no median follow-up treatment therapy respect regard example instance "
@@ -49,7 +49,7 @@ _LINE = re.compile(
 
 _EVERYBODY = (
     r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* |"
-    r"one |two |three |four |five |six |seven |eight |nine |ten )*(?:patients|cases|subjects|participants|"
+    r"one |two |three |four |five |six |seven |eight |nine |ten )*(?:patients?|cases?|subjects?|participants?|"
     r"individuals|pts|people)"
 )
 
@@ -173,7 +173,7 @@ def _bare_arm(text: str, tokens: list[Token], index: int) -> Group | None:
     ends = (
         after is None
         or after.word == "."
-        or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON}
+        or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, Kind.OPEN}
     )
     words = [t.word for t in tokens[index + 1 : last + 1]]
     if not ends or not 0 < len(words) <= 2 or set(words) & _NO_ARM:
@@ -318,8 +318,8 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
         return None
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.word in _BEFORE_GROUP - {"of", "to"} and names.people.search(text[start:end]):
-        extent = _extent(text, tokens, last + 2, taken, names) if last + 2 < len(tokens) else None
-        if extent is not None:
+        extent = _extent(text, tokens, index, taken, names)
+        if extent is not None and extent > last + 1:
             last = extent
     elif after is None or not (
         after.kind in {Kind.OUTCOME, Kind.STATISTIC, Kind.TIMEPOINT} or after.word in _AUXILIARY

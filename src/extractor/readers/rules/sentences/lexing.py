@@ -74,7 +74,7 @@ def _matched(text: str, position: int, named: dict[int, list[Token]]) -> list[To
         match = pattern.match(text, position)
         if match is None or match.end() == position:
             continue
-        if match.end() > following and kind not in {Kind.INTERVAL, Kind.SPREAD}:
+        if match.end() > following and kind not in {Kind.INTERVAL, Kind.SPREAD} and not match.groupdict().get("bounds"):
             continue
         made = _MAKERS.get(kind, _plain)(kind, match)
         if made:
@@ -104,7 +104,17 @@ def _numbered(kind: Kind, match: re.Match[str]) -> list[Token]:
 
 
 def _time(kind: Kind, match: re.Match[str]) -> list[Token]:
-    return [replace(_numbered(kind, match)[0], name=_unit(match.group("unit")))]
+    """A time; "13.4 (10.2-16.9) months" is one with its bare bounds behind it."""
+    groups = match.groupdict()
+    time = replace(_numbered(kind, match)[0], name=_unit(match.group("unit")))
+    if not groups.get("bounds"):
+        return [time]
+    bounds = (_decimal(groups["low"]), _decimal(groups["high"]))
+    end = match.end("v")
+    return [
+        replace(time, end=end, text=match.group("v")),
+        Token(Kind.SPREAD, match.start("bounds"), match.end(), match.group("bounds"), "bare", bounds),
+    ]
 
 
 def _unit(printed: str) -> str:

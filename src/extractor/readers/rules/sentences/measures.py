@@ -44,10 +44,22 @@ def measures(tokens: list[Token]) -> list[Measure]:
         if measure is None:
             index += 1
             continue
-        measure = _detailed(tokens, measure)
+        measure = _labelled(tokens, _detailed(tokens, measure), found)
         found.append(measure)
         index = measure.last + 1
     return found
+
+
+def _labelled(tokens: list[Token], measure: Measure, found: list[Measure]) -> Measure:
+    """Bare bounds are what the sentence said before that such bounds are: "median OS (95% CI) was 13 (10-17)"."""
+    if measure.spread is None or measure.spread.name != "bare":
+        return measure
+    said = " ".join(t.word for t in tokens[: measure.first] if t.kind is Kind.WORD)
+    intervals = any(m.interval is not None for m in found) or "ci" in said.split()
+    if intervals and measure.kind is not Kind.NUMBER:
+        return replace(measure, spread=None, interval=measure.spread)
+    label = next((name for name in ("iqr", "range", "sd") if name in said.split()), None)
+    return replace(measure, spread=replace(measure.spread, name=label) if label else None)
 
 
 def _core(tokens: list[Token], index: int) -> Measure | None:
@@ -177,7 +189,9 @@ def _fits(measure: Measure, token: Token, words: int, bracket: bool) -> bool:
         return measure.interval is None
     if token.kind is Kind.SPREAD:
         free = measure.spread is None and (measure.interval is None or token.name != "bare")
-        return free and (token.name != "bare" or (bracket and measure.kind is not Kind.NUMBER))
+        return free and (
+            token.name != "bare" or ((bracket or token.text[0] in "([") and measure.kind is not Kind.NUMBER)
+        )
     if measure.kind is Kind.PERCENT:
         if token.kind in {Kind.COUNT, Kind.FRACTION}:
             return measure.num is None and bracket

@@ -17,9 +17,9 @@ _OPEN_END = (
 )
 _LOST_SIGN = r"\d+\.\d(?=\d+\.\d(?!\d))|\d+\.\d\d(?=\d+\.\d\d(?!\d))"
 _BOUNDS = (
-    rf"(?P<open>[\[(])?\s*(?P<low>-?(?:{_LOST_SIGN}|{_NUMBER})|{_OPEN_END})(?:\s*%|\s*{_UNIT})?"
+    rf"(?P<open>[\[(])?\s*(?P<low>-?(?:{_LOST_SIGN}|{_NUMBER})|{_OPEN_END})\+?(?:\s*%|\s*{_UNIT})?"
     rf"(?:\s*(?:-|to\b|,|;|and\b)\s*|(?<=\d)(?=\d+\.\d))"
-    rf"(?P<high>-?{_NUMBER}|{_OPEN_END})(?:\s*[\[(]N[ER][\])])?(?:\s*%|[ -]{_UNIT})?(?(open)\s*[\])])"
+    rf"(?P<high>-?{_NUMBER}|{_OPEN_END})\+?(?:\s*[\[(]N[ER][\])])?(?:\s*%|[ -]{_UNIT})?(?(open)\s*[\])])"
 )
 _ABBREVIATED = r"(?:\s*[\[(][A-Za-z0-9 -]{2,6}[\])])?"
 _OF = r"\s*[:=,;]?\s*(?:of|was|were|from|ranging from|between)?\s*"
@@ -149,6 +149,13 @@ PATTERNS: list[tuple[Kind, str]] = [
         (
             rf"(?P<about>(?i:\b(?:about|approximately|around|circa|roughly)\s+)|~\s*)?(?P<v>{_NUMBER})\s*(?:%|"
             rf"percent\b|per cent\b)"
+        ),
+    ),
+    (
+        Kind.TIME,
+        (
+            rf"(?P<v>{_NUMBER})\s*(?P<bounds>[\[(]\s*(?P<low>{_NUMBER})\s*(?:-|to\b|,)\s*"
+            rf"(?P<high>{_NUMBER}|NR\b|NE\b)\s*[\])])\s*(?i:(?P<unit>{_UNIT}))(?!\w)"
         ),
     ),
     (

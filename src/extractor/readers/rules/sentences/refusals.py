@@ -103,18 +103,26 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
         return True
     if token.kind is Kind.FRACTION:
         return True
-    behind = {t.word for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]}
-    if token.kind is Kind.COUNT:
-        return b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN
+    if not b.forward and b.head.first and parsed.tokens[b.head.first - 1].word in {"no", "none"}:
+        return False
     if b.forward and b.head.kind == "response" and b.head.first == b.measure.last + 1:
         return True
-    if value == 0 and token.word in {"no", "none"}:
-        near = b.forward and b.head.first - b.measure.last <= 4
-        led = parsed.words(b.measure.last, b.head.first) & {"had", "achieved", "attained", "reached"}
-        return near and (b.head.kind == "event" or bool(led))
-    if not behind & _PATIENTS and not any(
-        t.kind is Kind.GRADE for t in parsed.tokens[b.measure.last + 1 : b.measure.last + 4]
-    ):
+    if token.kind is Kind.COUNT:
+        return b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN
+    return _says_none(parsed, b) if token.word in {"no", "none"} else _people_follow(parsed, b)
+
+
+def _says_none(parsed: Parsed, b: Bound) -> bool:
+    """ "No treatment-related deaths", "none achieved CR"; "no difference in OS" says nothing of the kind."""
+    led = parsed.words(b.measure.last, b.head.first) & {"had", "achieved", "attained", "reached"}
+    near = b.forward and b.head.first - b.measure.last <= 6
+    return near and (b.head.kind == "event" or bool(led) or b.head.generic)
+
+
+def _people_follow(parsed: Parsed, b: Bound) -> bool:
+    """Whether patients, a verb of theirs or a grade stand behind a number, and its head near it."""
+    behind = parsed.tokens[b.measure.last + 1 : b.measure.last + 4]
+    if not any(t.word in _PATIENTS or t.kind is Kind.GRADE for t in behind):
         return False
     return b.forward or b.carried or b.measure.first - b.head.last <= 6
 
@@ -125,6 +133,8 @@ def _rate_of_response(parsed: Parsed, b: Bound) -> bool:
     if between <= {"("} and b.series.depth > 0 and parsed.tokens[b.head.first].word == "responded":
         return True
     if b.forward:
+        if b.measure.value == 0 and b.head.first == b.measure.last + 1:
+            return True
         denied = parsed.words(b.measure.last, b.head.first) & {"not", "who", "never"}
         return parsed.tokens[b.head.first].word == "responded" and not denied
     return bool(between & {"in", "were", "was", "of", "with", "rate", "rates", "from"}) and b.measure.kind in {
