@@ -1,0 +1,80 @@
+"""The whole way with a model: the program, real HTTP, a scripted endpoint, an invented paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.readers.llm.scripted import PAPER, Endpoint, Reply, completion
+
+from .conftest import call
+
+MAP = {
+    "studies": [{"id": "S1", "label": "Invented 2024", "provenance": "primary"}],
+    "cohorts": [{"id": "G1", "study": "S1", "label": "Z-B", "role": "overall", "n": 40, "n_at": "L4"}],
+}
+ORR = {
+    "at": "L2", "quote": "62.5% (25/40)", "cohort": "G1", "outcome": "ORR", "statistic": "proportion", "value": 62.5,
+    "unit": "percent", "num": 25, "den": 40,
+}  # fmt: skip
+
+
+def answer(body: dict[str, Any], _: int) -> Reply:
+    if body["tools"][0]["function"]["name"] == "StudyMap":
+        return completion(MAP)
+    return completion({"results": [ORR] if "every result of efficacy" in body["messages"][1]["content"] else []})
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    served = Endpoint()
+    served.script = answer
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, endpoint: Endpoint) -> Path:
+    (tmp_path / "invented.txt").write_text(PAPER, encoding="utf-8")
+    (tmp_path / "extractor.toml").write_text(f'model = "openai/invented-1"\nbase_url = "{endpoint.url}"\n')
+    return tmp_path
+
+
+def test_a_model_reads_a_paper_and_is_not_asked_twice(desk: Path, endpoint: Endpoint) -> None:
+    first = call(desk, "run", "invented.txt", "--json")
+    assert first.returncode == 0, first.stderr
+    summary = json.loads(first.stdout)
+    assert (summary["reader"], summary["total"]["usage"]["calls"], len(endpoint.asked)) == ("llm", 3, 3)
+    (record,) = (json.loads(line) for line in call(desk, "export").stdout.splitlines())
+    assert (record["outcome"], record["value"], record["num"], record["den"]) == ("ORR", 62.5, 25, 40)
+    assert (record["study"], record["cohort"]) == ("Invented 2024", "Z-B")
+    place = record["evidence"][0]
+    assert PAPER[place["start"] : place["end"]] == place["quote"]
+
+    second = call(desk, "run", "invented.txt", "--json")
+    usage = json.loads(second.stdout)["total"]["usage"]
+    assert (usage["calls"], usage["cached"], len(endpoint.asked)) == (0, 3, 3)
+    manifest = json.loads((desk / "runs" / "latest" / "manifest.json").read_text())
+    assert manifest["conditions"]["model"] == "openai/invented-1"
+    assert len(manifest["conditions"]["prompts"]) >= 3
+
+
+def test_both_readers_mark_what_they_agree_on(desk: Path, endpoint: Endpoint) -> None:
+    done = call(desk, "run", "invented.txt", "--reader", "both")
+    assert done.returncode == 0, done.stderr
+    records = [json.loads(line) for line in call(desk, "export").stdout.splitlines()]
+    marks = {(record["outcome"], record["value"]): record["agreement"] for record in records}
+    assert marks[("ORR", 62.5)] == "agreed"
+    assert set(marks.values()) >= {"agreed", "rules_only"}
+
+
+def test_an_endpoint_that_was_mended_lets_the_same_command_go_on(desk: Path, endpoint: Endpoint) -> None:
+    endpoint.script = lambda _body, _number: Reply({"error": {"message": "Incorrect API key provided"}}, 401)
+    assert call(desk, "run", "invented.txt").returncode == 2
+    endpoint.script = answer
+    done = call(desk, "run", "invented.txt", OPENAI_API_KEY="right")
+    assert done.returncode == 0, done.stderr
+    assert len(list((desk / "runs").glob("2*"))) == 1
