@@ -10,6 +10,7 @@ from typing import Literal
 from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences.associations import Association
 from extractor.readers.rules.sentences.binding import Bound
+from extractor.readers.rules.sentences.carrying import group_before
 from extractor.readers.rules.sentences.cohorts import Owned
 from extractor.readers.rules.sentences.denominators import denominator
 from extractor.readers.rules.sentences.measures import Measure
@@ -194,8 +195,6 @@ class Maker:
 
     def _group_before(self) -> str | None:
         """The group that an item above the sentence in a list, or "among these" before, names."""
-        from extractor.readers.rules.sentences.carrying import group_before
-
         return group_before(self.sentence, self.vocabulary)
 
     def _study(self, first: int, last: int) -> str | None:

@@ -31,7 +31,11 @@ _NAMED = (
     "score|scores|ps|status|equation|file|january|february|march|april|may|june|july|august|september|october|"
     "november|december|nct|protocol|reference|ref"
 )
-_LABEL = r"(?:\d{1,4}[a-zA-Z]?|[IVX]{1,4}|[A-Z]\d?)"
+_LABEL_END = r"\b(?!\s*[%(.]\d|%|\s*%|\.\d|\s+(?:out )?of (?:the )?\d|\s*/\s*\d)"
+_LABELS = "|".join(
+    rf"{label}{_LABEL_END}(?:\s*(?:,|and|or|-|to|/|\+)\s*(?:and\s+)?{label}{_LABEL_END})*"
+    for label in (r"\d{1,4}[a-zA-Z]?", r"[IVX]{1,4}", r"[A-Z]\d?")
+)
 
 # The first that fits at a place wins. Each pattern may name the groups that its maker reads.
 PATTERNS: list[tuple[Kind, str]] = [
@@ -137,13 +141,7 @@ PATTERNS: list[tuple[Kind, str]] = [
         ),
     ),
     (Kind.COUNT, r"\b[nN]\s*=\s*(?P<num>\d{1,3}(?:,\d{3})+|\d+)(?:\s*/\s*(?P<den>\d+))?"),
-    (
-        Kind.BLIND,
-        (
-            rf"(?i:\b(?:{_NAMED})\b\.?[ -])(?:{_LABEL}\b(?:\s*(?:,|and|or|-|to|/|"
-            rf"\+)\s*(?:and\s+)?(?={_LABEL}\b(?!\s*%|\.\d)))?)+(?!\s*[%(.]\d|%|\s+(?:out )?of (?:the )?\d|\s*/\s*\d)"
-        ),
-    ),
+    (Kind.BLIND, rf"(?i:\b(?:{_NAMED})\b\.?[ -])(?:{_LABELS})"),
     (
         Kind.PERCENT,
         (
