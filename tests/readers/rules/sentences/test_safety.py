@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from extractor.readers.rules.result import Result
+from extractor.records import Timepoint
 
 Read = Callable[..., list[Result]]
 
@@ -92,3 +93,9 @@ def test_what_is_counted_over_all_events(read: Read, text: str, expected: tuple[
 def test_of_the_reasons_for_stopping_only_toxicity_is_counted(read: Read) -> None:
     results = read("The main reasons for discontinuation were PD (42%), toxicity (11%), and patients' wish (8%).")
     assert [(r.outcome, r.value) for r in results] == [("AE_DISCONTINUATION", 11.0)]
+
+
+@pytest.mark.parametrize("text", ["The 30-day mortality was 4.8%.", "Early mortality was low (4.8% at 30 days)."])
+def test_early_death_keeps_its_time(read: Read, text: str) -> None:
+    (result,) = read(text)
+    assert (result.outcome, result.value, result.timepoint) == ("EARLY_DEATH", 4.8, Timepoint(value=30, unit="days"))

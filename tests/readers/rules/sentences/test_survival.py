@@ -159,3 +159,25 @@ def test_study_named_with_its_arm(read: Read) -> None:
         (11.2, "PVd", "ORBIT"),
         (12.4, "DaraPd", "VESTA"),
     ]
+
+
+def test_bounds_before_the_unit_are_what_was_announced(read: Read) -> None:
+    results = read("Median OS (95% CI) was 13.4 (10.2-16.9) months in arm 1 and 10.1 (8.0-12.3) months in arm 2.")
+    assert [(r.value, r.unit, r.ci_low, r.ci_high, r.cohort_text) for r in results] == [
+        (13.4, "months", 10.2, 16.9, "arm 1"),
+        (10.1, "months", 8.0, 12.3, "arm 2"),
+    ]
+
+
+def test_bare_bounds_that_nothing_announces_are_left_out(read: Read) -> None:
+    (result,) = read("TTR was 1.2 (0.7-8.3) months.")
+    assert (result.value, result.ci_low, result.spread) == (1.2, None, None)
+
+
+def test_comparator_named_first(read: Read) -> None:
+    results = read("Compared with Vd, D-Vd prolonged PFS (median 16.7 vs 7.1 months; HR 0.31).")
+    assert [(r.outcome, r.value, r.cohort_text or r.term) for r in results] == [
+        ("PFS", 16.7, "D-Vd"),
+        ("PFS", 7.1, "Vd"),
+        ("HR_PFS", 0.31, "D-Vd"),
+    ]

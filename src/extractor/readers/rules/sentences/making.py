@@ -140,7 +140,10 @@ class Maker:
         if b.head.kind != "event" or b.head.event is not None:
             return None
         tokens = self.parsed.tokens
-        texts = [t.text for t in tokens[b.measure.last + 1 : b.measure.last + 2]] if b.carried else []
+        behind = tokens[b.measure.last + 1 : b.measure.last + 2]
+        if behind and behind[0].kind is Kind.TIMEPOINT:
+            return _timepoint(behind[0])
+        texts = [t.text for t in behind] if b.carried else []
         texts.append(" ".join(t.text for t in tokens[b.head.first : b.head.last + 1]))
         found = next((m for t in texts if (m := re.search(r"(\d+)[- ](days?|weeks?|months?)", t))), None)
         if found is None:
