@@ -82,7 +82,7 @@ class Desk:
 
     def done(self) -> dict[Path, int]:
         """Results on disk by the time of their last change."""
-        return {path: path.stat().st_mtime_ns for path in self.folder.glob("runs/*/documents/*.json")}
+        return {path: path.stat().st_mtime_ns for run in self.runs() for path in run.glob("documents/*.json")}
 
     def clear(self, *, index: bool) -> None:
         shutil.rmtree(self.folder / "runs", ignore_errors=True)
