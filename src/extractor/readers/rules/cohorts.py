@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from extractor.documents import Document
@@ -148,13 +149,12 @@ class CohortBook:
         return [first, *(self.document.clean(b).text for b in blocks if b.table is None)] if blocks else []
 
     def _enrolled(self, study: str) -> int | None:
-        """The number of patients that a study's text gives first; years are none."""
-        for text in self._texts(study):
-            for match in _ENROLLED.finditer(text):
-                number = _number(match.group("counted") or match.group("opening") or match.group("n"))
-                if number is not None and number > 2 and not 1950 <= number <= 2100:
-                    return number
-        return None
+        """The number of patients of a study: of those that its text gives, the one it prints most; years are none."""
+        text = " ".join(self._texts(study))
+        found = [_number(m.group("counted") or m.group("opening") or m.group("n")) for m in _ENROLLED.finditer(text)]
+        sizes = [n for n in found if n is not None and n > 2 and not 1950 <= n <= 2100]
+        printed = Counter(int(n.value) for n in numerals(text) if n.value == int(n.value))
+        return max(dict.fromkeys(sizes), key=lambda n: printed[n], default=None)
 
 
 def _number(printed: str) -> int | None:

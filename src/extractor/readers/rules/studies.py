@@ -115,7 +115,7 @@ class StudyMap:
         return self._cites_its_results()
 
     def _cites_its_results(self) -> bool:
-        """Whether most sentences that give figures for an outcome, but for introduction and discussion, cite a source."""
+        """Whether most sentences with figures for an outcome, but for introduction and discussion, cite a source."""
         cited = given = 0
         for block in self.document.blocks:
             if block.kind is not BlockKind.PARAGRAPH or _around(block):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 from extractor.documents import Label
@@ -117,6 +118,10 @@ _PARTS = [
     (re.compile(rf"^(?:(?:no\.?|number|n)\s*(?:of)?\s*(?:{_PATIENTS}|evaluable)\.?)$", re.IGNORECASE), Part.SIZE),
     (re.compile(rf"^(?:N|patients|pts|sample size|{_PATIENTS},? (?:n|no\.?))$", re.IGNORECASE), Part.SIZE),
 ]
+_EITHER = re.compile(r"\s*(?:or|\+|/|and/or)\s*", re.IGNORECASE)
+_OF_PATIENTS = re.compile(
+    rf"\b(?:of|in|among|for)\s+(?:the\s+|all\s+)?(\d[\d,]*)\s+(?:[\w-]+\s+){{0,3}}{_PATIENTS}\b", re.IGNORECASE
+)
 _EDGES = re.compile(r"^[\s,;:(\[/-]+|[\s,;:(\[/-]+$")
 
 
@@ -159,12 +164,17 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
 
 
 def _outcomes(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The outcomes that a label names; a drug may stand inside the name ("number of X cycles")."""
+    """The outcomes that a label names; a drug may stand inside the name ("number of X cycles").
+
+    Two that are counted together ("CR or CRi") are an outcome without a code.
+    """
     found = vocabulary.outcome_mentions(text)
     if not found:
         for drug in reversed(vocabulary.drug_mentions(text)):
             text = f"{text[: drug.start]}{text[drug.end :].lstrip('- ')}"
         found = vocabulary.outcome_mentions(text)
+    if any(_EITHER.fullmatch(text[a.end : b.start]) for a, b in pairwise(found)):
+        return ()
     return tuple(dict.fromkeys(m.code for m in found))
 
 
@@ -199,14 +209,12 @@ def _take(text: str, rules: Sequence[tuple[re.Pattern[str], T]]) -> tuple[str, T
 def _take_size(text: str) -> tuple[str, int | None]:
     match = _SIZE.search(text)
     if match is None:
-        return text, None
+        counted = _OF_PATIENTS.search(text)
+        return text, int(counted.group(1).replace(",", "")) if counted else None
+    taken, before = match.group(0), text[: match.start()]
     # "(D2, n=22)" keeps its bracket closed.
-    tail = (
-        ")"
-        if match.group(0).rstrip().endswith(")") and "(" in text[: match.start()] and "(" not in match.group(0)
-        else ""
-    )
-    return f"{text[: match.start()]}{tail}{text[match.end() :]}".strip(), int(match.group(1).replace(",", ""))
+    tail = ")" if taken.rstrip().endswith(")") and "(" in before and "(" not in taken else ""
+    return f"{before}{tail}{text[match.end() :]}".strip(), int(match.group(1).replace(",", ""))
 
 
 def _take_unit(text: str) -> tuple[str, str | None]:

@@ -145,6 +145,7 @@ def _row_group(row: Row, meanings: tuple[Meaning, ...]) -> str | None:
 def _row_results(document: Document, framed: Frame, row: Row, sense: _RowSense, vocabulary: Vocabulary) -> list[Result]:
     """The results of one row: whole cells first, then interval and p columns go to them."""
     results: list[Result] = []
+    size = _row_size(framed, row)
     for cell in row.cells:
         part = framed.part(cell.column)
         if not cell.text:
@@ -156,8 +157,25 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: _RowSense, 
         elif part not in {Part.SIZE, Part.RATIO}:
             result = _cell_result(document, framed, row, cell, sense, vocabulary)
             if result is not None:
-                results.append(result)
+                results.append(_with_size(result, size) if size else result)
     return results
+
+
+def _row_size(framed: Frame, row: Row) -> tuple[int, Support] | None:
+    """The N of a row that a column of sizes prints, and its place."""
+    cells = [cell for cell in row.cells if framed.part(cell.column) is Part.SIZE and cell.text.isdigit()]
+    if len(cells) != 1:
+        return None
+    span = cells[0].span
+    return int(cells[0].text), Support(start=span.start, end=span.end, role="cohort size")
+
+
+def _with_size(result: Result, size: tuple[int, Support]) -> Result:
+    n, place = size
+    result = replace(result, cohort_n=n, support=(*result.support, place))
+    if result.num is None or result.den is not None or not reproduces(result.num, n, result.value):
+        return result
+    return replace(result, den=n, den_source="header")
 
 
 def _cell_result(
