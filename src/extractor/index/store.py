@@ -98,8 +98,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._chroma.close()
-        self._kept.close()
+        with self._lock.threads:  # Chroma crashes where it is closed under another thread's hands
+            self._chroma.close()
+            self._kept.close()
 
     def index(self, document: str, chunks: Sequence[Chunk]) -> Indexed:
         """Make these the chunks of a document; what is there already is neither embedded nor written again.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,7 +112,7 @@ async def _do(desk: _Desk, source: Source) -> DocumentResult:
 
 
 async def _read(desk: _Desk, document: Document) -> DocumentResult:
-    await asyncio.to_thread(desk.store.index, document.id, chunk_document(document))
+    await _to_the_end(asyncio.to_thread(desk.store.index, document.id, chunk_document(document)))
     reading = await desk.reader.read(document)
     verified = verify(document, reading.records, desk.vocabulary)
     records = reconcile(document, verified.records, desk.vocabulary)
@@ -130,6 +130,16 @@ async def _read(desk: _Desk, document: Document) -> DocumentResult:
         usage=reading.usage,
         left_out=document.left_out,
     )
+
+
+async def _to_the_end(work: Coroutine[None, None, object]) -> None:
+    """Wait for work in a thread also where this is cancelled: the index must not be closed under it."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _first(errors: ExceptionGroup) -> Exception:
