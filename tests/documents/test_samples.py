@@ -300,17 +300,14 @@ def test_every_cell_of_gold_is_a_cell_where_each_stands_on_a_line() -> None:
     assert [place.figure for place in places if address(INFORMATION, place) == ("", "", "")] == []
 
 
-@pytest.mark.xfail(reason="a heading with a section number counts as a value")
 def test_numbered_headings_open_sections() -> None:
     assert block_with(REVIEW, "The KARST study").section[-1] == "3.2. Prospective Studies"
 
 
-@pytest.mark.xfail(reason="Methods in the abstract and in the body make the reader nest Results below the Introduction")
 def test_a_structured_abstract_does_not_nest_the_paper() -> None:
     assert block_with(MARLPIT, "The safety population comprised").section == ("Results", "Safety")
 
 
-@pytest.mark.xfail(reason="a bare number does not begin a new reference")
 def test_references_numbered_without_a_dot_are_parted() -> None:
     assert {n: (r.surname, r.year) for n, r in paper(ALMADEN).references.items()} == {
         1: ("Okolie-Brandt", 2020),
@@ -318,21 +315,18 @@ def test_references_numbered_without_a_dot_are_parted() -> None:
     }
 
 
-@pytest.mark.xfail(reason="a remark without a mark, such as 'Data are n (%)', ends the search for notes")
 def test_notes_below_a_general_remark_are_tied() -> None:
     events = table(MARLPIT, "Table 4")
     pneumonia = next(line.path[-1] for line in events.rows if line.path[-1].text == "Pneumonia")
     assert [note.text for note in events.notes_of(pneumonia)] == ["Includes lower respiratory tract infection."]
 
 
-@pytest.mark.xfail(reason="a note that opens with a raised mark is not known as one")
 def test_notes_with_raised_marks_are_tied() -> None:
     toxicity = table(ELOPD, "Table 5")
     infusion = next(line.path[-1] for line in toxicity.rows if line.path[-1].text == "Infusion-related reaction")
     assert [note.text for note in toxicity.notes_of(infusion)] == ["All at the first or second infusion"]
 
 
-@pytest.mark.xfail(reason="a mark is only taken off a word that stands elsewhere more often without it")
 def test_a_mark_glued_to_a_rare_word_is_told_by_its_note() -> None:
     labels = [line.path[-1] for line in table(INFORMATION, "Adverse Events by Regimen").rows]
     assert [(label.text, label.marks) for label in labels if label.marks] == [
@@ -341,13 +335,11 @@ def test_a_mark_glued_to_a_rare_word_is_told_by_its_note() -> None:
     ]
 
 
-@pytest.mark.xfail(reason="only marks at the end of a label are taken off")
 def test_a_mark_inside_a_label_is_no_part_of_it() -> None:
     assert "Median progression-free survival, investigator, months" in [
         line.name for line in table(MARLPIT, "Table 2").rows
     ]
 
 
-@pytest.mark.xfail(reason="the heading is taken for back matter wherever it stands")
 def test_results_below_additional_information_are_read() -> None:
     assert block_with(INFORMATION, "GRANITE-7 study").kind is BlockKind.LIST_ITEM

@@ -1,7 +1,7 @@
-"""Tables that a converter wrote with one cell a line, under a row of column names.
+"""Tables of one cell a line: how many columns there are, what heads them, and what stands in which row.
 
-Each cell stands on a line of its own; a cell of several lines ends with a blank line; sub-rows
-are indented. How many columns there are is told by how many values follow each row's label.
+How many columns there are is told by how many values follow each row's label; sub-rows are
+indented.
 """
 
 from __future__ import annotations
@@ -10,168 +10,67 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from extractor.documents.lines import Line, ends_sentence, value_like
+from extractor.documents.celllines import LineCell
 from extractor.documents.marks import Marks
 from extractor.documents.rows import row_parents
 from extractor.documents.tables import Label, Note, Row, Table
-from extractor.text import Span
 
-_FEWEST_VALUES = 4
-_LONGEST_CELL = 130
 _STUB = re.compile(
-    r"(?:parameter|characteristic|event|outcome|variable|agent|type of|category|end ?point|factor|covariate|item|adverse)",
+    r"(?:parameter|characteristic|event|outcome|variable|agent|type of|category|end ?point|factor|covariate|item|"
+    r"adverse)",
     re.IGNORECASE,
 )
 """What heads the column of row labels, where nothing else heads a column."""
 
 
 @dataclass(frozen=True)
-class _Printed:
-    """One printed cell: its lines joined, its indent, and whether it is a value."""
+class Shape:
+    """How the cells of a table lie: columns of values, columns of an upper header level (0 if none), header cells."""
 
-    span: Span
-    text: str
-    indent: int
-
-    @property
-    def value(self) -> bool:
-        return self.indent == 0 and value_like(self.text)
+    width: int
+    upper: int
+    header: int
+    exact: bool
+    """Whether the cells of the header are as many as the columns need."""
 
 
-@dataclass(frozen=True)
-class CellTable:
-    """Lines `first` up to, not including, `last` hold a title and a table of one cell a line."""
-
-    first: int
-    last: int
-
-
-def find_cell_table(lines: list[Line], at: int) -> CellTable | None:
-    """The table whose title is the line with index `at`, if there is one."""
-    if not _may_be_cell(lines[at]) or value_like(lines[at].text):
-        return None
-    last, values, index = at, 0, at
-    while index < len(lines):
-        line = lines[index]
-        if line.blank:
-            if not _crosses_blank(lines, index, at):
-                break
-        elif not _may_be_cell(line):
-            break
-        elif value_like(line.text) and line.indent == 0:
-            values, last = values + 1, index + 1
-        elif line.text.startswith("(") and last == index:
-            last = index + 1
-        index += 1
-    if values < _FEWEST_VALUES or not _reads_as_table(lines[at:last]):
-        return None
-    return CellTable(at, _with_closing_brackets(lines, last))
+def cell_table(
+    cells: tuple[LineCell, ...], name: str, caption: Label | None, notes: tuple[Note, ...], marks: Marks
+) -> Table:
+    """The table in some cells, the header's first; a header that comes back on the next page is left out."""
+    shape = shape_of(cells)
+    body = _without_header(cells, shape.header)
+    stub, columns = _header(cells[: shape.header], shape, marks)
+    return Table(name, caption, stub, columns, _rows(body, shape.width, marks), notes)
 
 
-def cell_table(text: str, lines: list[Line], notes: tuple[Note, ...], marks: Marks, name: str | None = None) -> Table:
-    """The table in some lines, the first of which is its title."""
-    title = marks.label(lines[0].span)
-    title = Label(re.sub(r"(?<=[a-z)])\d{1,2}(?:,\s?\d{1,2})*$", "", title.text).strip(), title.span, title.marks)
-    cells = _cells(text, lines[1:])
+def shape_of(cells: tuple[LineCell, ...]) -> Shape:
+    """The shape that the runs of values tell, checked against the cells before the first row."""
     first = next((i for i, cell in enumerate(cells) if cell.value), len(cells))
-    width, upper, header = _shape(cells, first)
-    stub, columns = _header(cells[:header], width, upper, marks)
-    return Table(name or title.text, title, stub, columns, _rows(cells[header:], width, marks), notes)
-
-
-def _may_be_cell(line: Line) -> bool:
-    return (
-        len(line.text) <= _LONGEST_CELL
-        and not line.bullet
-        and not line.tabbed
-        and not line.heading_level
-        and not line.note
-        and not (ends_sentence(line.text) and len(line.text) > 60)
-    )
-
-
-def _crosses_blank(lines: list[Line], index: int, start: int) -> bool:
-    """A blank line inside a table ends a cell of several lines."""
-    return index - 1 > start and not lines[index - 1].blank and _continues(lines[index - 2], lines[index - 1])
-
-
-def _continues(before: Line, line: Line) -> bool:
-    """Whether a line goes on with the cell of the line before it."""
-    if before.blank:
-        return False
-    text = line.text
-    return (
-        text.startswith("(")
-        or before.text.endswith(("-", ",", "(", "/"))
-        or re.match(r"[a-z]{3,}(?:\b|,|\))", text) is not None
-    )
-
-
-def _reads_as_table(lines: list[Line]) -> bool:
-    texts = [line for line in lines[1:] if not line.blank]
-    values = sum(value_like(line.text) and line.indent == 0 for line in texts)
-    prose = sum(len(line.text.split()) > 14 for line in texts)
-    return len(texts) >= 6 and values * 4 >= len(texts) and prose * 10 <= len(texts)
-
-
-def _with_closing_brackets(lines: list[Line], last: int) -> int:
-    while last < len(lines) and lines[last].text.startswith("(") and not lines[last - 1].blank:
-        last += 1
-    return last
-
-
-def _cells(text: str, lines: list[Line]) -> list[_Printed]:
-    """The printed cells: lines that go on with one another are one cell."""
-    groups: list[list[Line]] = []
-    for index, line in enumerate(lines):
-        if line.blank:
-            continue
-        if groups and index and not lines[index - 1].blank and _joins(lines, index):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    cells = []
-    for group in groups:
-        span = Span(group[0].span.start, group[-1].span.end)
-        joined = re.sub(r"-\s+(?=[a-z])", "", " ".join(line.text for line in group))
-        cells.append(_Printed(span, joined, group[0].indent))
-    return cells
-
-
-def _joins(lines: list[Line], index: int) -> bool:
-    if not _continues(lines[index - 1], lines[index]):
-        return False
-    if lines[index].text.startswith("(") or lines[index - 1].text.endswith(("-", ",", "(", "/")):
-        return True
-    # A word in small letters goes on with the line before it only in a cell that a blank line ends.
-    ahead = index + 1
-    while ahead < len(lines) and not lines[ahead].blank and _continues(lines[ahead - 1], lines[ahead]):
-        ahead += 1
-    return ahead >= len(lines) or lines[ahead].blank
-
-
-def _shape(cells: list[_Printed], first: int) -> tuple[int, int, int]:
-    """Columns of values, columns of the upper header level (0 if none), and cells of the header."""
-    runs = _runs(cells[first:])
-    leading = first - 1 - _groups_before(cells[:first])
-    widths = [width for width, _ in Counter(runs).most_common()]
-    for width in sorted(widths, key=lambda w: (-runs.count(w), -w)):
+    runs = Counter(_runs(cells[first:]))
+    header = max(0, first - 1 - _groups_before(cells[:first]))
+    for width in sorted(runs, key=lambda w: (-runs[w], -w)):
         for stub in (1, 0):
-            rest = leading - stub
+            rest = header - stub
             if rest == width and not (stub == 0 and _STUB.match(cells[0].text)):
-                return width, 0, leading
-            for upper in range(2, width // 2 + 1):
-                if (
-                    width % upper == 0
-                    and rest == upper + width
-                    and _periodic(cells[leading - width : leading], width // upper)
-                ):
-                    return width, upper, leading
-    width = widths[0] if widths else 1
-    return max(width, leading - 1), 0, max(leading, 0)
+                return Shape(width, 0, header, exact=True)
+            upper = _upper_columns(cells[max(0, header - width) : header], rest - width)
+            if upper:
+                return Shape(width, upper, header, exact=True)
+    width = max(runs, key=lambda w: (runs[w], w), default=1)
+    return Shape(max(width, header - 1), 0, header, exact=False)
 
 
-def _runs(cells: list[_Printed]) -> list[int]:
+def _upper_columns(lower: tuple[LineCell, ...], upper: int) -> int:
+    """`upper`, where so many columns can stand above the repeating names of the lower header level; else 0."""
+    width = len(lower)
+    if not 2 <= upper <= width // 2 or width % upper:
+        return 0
+    period = width // upper
+    return upper if all(cell.text == lower[i % period].text for i, cell in enumerate(lower)) else 0
+
+
+def _runs(cells: tuple[LineCell, ...]) -> list[int]:
     """How many values follow one another, run by run."""
     runs, length = [], 0
     for cell in [*cells, None]:
@@ -183,7 +82,7 @@ def _runs(cells: list[_Printed]) -> list[int]:
     return runs
 
 
-def _groups_before(leading: list[_Printed]) -> int:
+def _groups_before(leading: tuple[LineCell, ...]) -> int:
     """Cells just before the first row's label that name its groups: those less indented than it."""
     if not leading or leading[-1].indent == 0:
         return 0
@@ -197,29 +96,39 @@ def _groups_before(leading: list[_Printed]) -> int:
     return count
 
 
-def _periodic(cells: list[_Printed], period: int) -> bool:
-    return all(cell.text == cells[i % period].text for i, cell in enumerate(cells))
+def _without_header(cells: tuple[LineCell, ...], size: int) -> list[LineCell]:
+    """The cells below the header, and below each place where it comes back."""
+    header = [cell.text for cell in cells[:size]]
+    body: list[LineCell] = []
+    at = size
+    while at < len(cells):
+        if size > 1 and cells[at].text == header[0] and [cell.text for cell in cells[at : at + size]] == header:
+            at += size
+        else:
+            body.append(cells[at])
+            at += 1
+    return body
 
 
 def _header(
-    cells: list[_Printed], width: int, upper: int, marks: Marks
+    cells: tuple[LineCell, ...], shape: Shape, marks: Marks
 ) -> tuple[tuple[Label, ...], tuple[tuple[Label, ...], ...]]:
     labels = [marks.label(cell.span) for cell in cells]
-    stub = tuple(labels[: max(0, len(labels) - width - upper)])
+    stub = tuple(labels[: max(0, len(labels) - shape.width - shape.upper)])
     if not stub and labels and _STUB.match(labels[0].text):
         stub = (labels[0],)
-    lower = labels[len(stub) + upper :]
-    columns: list[tuple[Label, ...]] = [(label,) for label in lower] + [()] * (width - len(lower))
-    if upper:
-        share = width // upper
-        above = labels[len(stub) : len(stub) + upper]
+    lower = labels[len(stub) + shape.upper :]
+    columns: list[tuple[Label, ...]] = [(label,) for label in lower] + [()] * (shape.width - len(lower))
+    if shape.upper:
+        share = shape.width // shape.upper
+        above = labels[len(stub) : len(stub) + shape.upper]
         columns = [(above[i // share], *path) for i, path in enumerate(columns)]
     return stub, tuple(columns)
 
 
-def _rows(cells: list[_Printed], width: int, marks: Marks) -> tuple[Row, ...]:
+def _rows(cells: list[LineCell], width: int, marks: Marks) -> tuple[Row, ...]:
     """Body rows: a label and the cells up to the next label, or up to the width of the table."""
-    starts: list[tuple[_Printed, list[_Printed]]] = []
+    starts: list[tuple[LineCell, list[LineCell]]] = []
     for cell in cells:
         if starts and cell.value and len(starts[-1][1]) < width:
             starts[-1][1].append(cell)

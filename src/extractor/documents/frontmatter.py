@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from extractor.documents.lines import Line
 
+_DATE_WORDS = r"published(?: online)?|accepted|©[^\d]{0,40}|copyright[^\d]{0,40}|last updated|citation"
 _DATED = re.compile(
-    r"(?:published(?: online)?|accepted|©[^\d]{0,40}|copyright[^\d]{0,40}|last updated|citation)\D{0,60}?(?:\d{1,2}[/ ]\w+[/ ])?\D{0,20}((?:19|20)\d\d)",
+    rf"(?:{_DATE_WORDS})\D{{0,60}}?(?:\d{{1,2}}[/ ]\w+[/ ])?\D{{0,20}}((?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?![\d/])")
 _CITED = re.compile(
-    r"^(?:citation|cite (?:this article )?as|how to cite)\b[^:]*:\s*(?P<surname>[^\W\d_][\w'-]+(?: [A-Z][\w'-]+)?),?\s+[A-Z]",
+    r"^(?:citation|cite (?:this article )?as|how to cite)\b[^:]*:\s*"
+    r"(?P<surname>[^\W\d_][\w'-]+(?: [A-Z][\w'-]+)?),?\s+[A-Z]",
     re.IGNORECASE,
 )
 _INITIALS_FIRST = re.compile(r"^(?:[A-Z]\.?[ -]?){1,3}\s?(?P<surname>[A-Z][^\W\d_]{1,}(?:[-' ][A-Z][^\W\d_]+)?)$")
 _SURNAME_FIRST = re.compile(r"^(?P<surname>[A-Z][^\W\d_]{1,}(?:[-' ][A-Z][^\W\d_]+)?),?\s+(?:[A-Z]\.?[ -]?){1,3}$")
+_PARTICLES = "van|von|de|del|di|la|der|den"
 _FULL_NAME = re.compile(
-    r"^[A-Z][^\W\d_]+(?: [A-Z]\.?| [A-Z][^\W\d_]+)*? (?P<surname>(?:(?:van|von|de|del|di|la|der|den) )*[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)$"
+    r"^[A-Z][^\W\d_]+(?: [A-Z]\.?| [A-Z][^\W\d_]+)*? "
+    rf"(?P<surname>(?:(?:{_PARTICLES}) )*[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)$"
 )
 _LAST_COMMA_FIRST = re.compile(r"^(?P<surname>[A-Z][^\W\d_]+(?:[- ][A-Z][^\W\d_]+)*), [A-Z][^\W\d_]+")
 

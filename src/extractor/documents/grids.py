@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.documents.lines import Line, value_like
 from extractor.documents.marks import Marks
 from extractor.documents.rows import row_parents
-from extractor.documents.tables import Cell, Label, Note, Row, Table
+from extractor.documents.tables import Label, Note, Row, Table
 from extractor.text import Span, clean
 
 _GRADE_NAME = re.compile(
@@ -20,14 +20,15 @@ _RESULT = re.compile(r"\d\s*[(\[]\s*\d|\d\.\d|^\d+\s*%|^(?:NR|NE)\b")
 
 @dataclass(frozen=True)
 class GridRow:
-    """The cells of one printed row, as spans of the stored text, and the indent of the first."""
+    """The cells of one printed row: their places, their clean words, and the indent of the first."""
 
     cells: tuple[Span, ...]
+    words: tuple[str, ...]
     indent: int = 0
 
 
 def tab_row(line: Line) -> GridRow:
-    """The cells of a line with tabs."""
+    """The cells of a line with tabs; a line without them names a group of rows."""
     return _row(line, r"\t", line.raw)
 
 
@@ -35,10 +36,10 @@ def pipe_row(line: Line) -> GridRow | None:
     """The cells of a Markdown table line; None for the line of dashes below the header."""
     if re.fullmatch(r"[\s|:-]+", line.raw):
         return None
-    body = line.raw.strip()
-    lead = line.raw.index("|") + 1
-    inner = body[1:-1] if body.endswith("|") and not body.endswith("\\|") else body[1:]
-    return _row(line, r"(?<!\\)\|", inner, lead)
+    body = line.raw.rstrip()
+    lead = len(body) - len(body.lstrip()) + 1 if body.lstrip().startswith("|") else 0
+    closed = body.endswith("|") and not body.endswith("\\|")
+    return _row(line, r"(?<!\\)\|", body[lead : -1 if closed else None], lead)
 
 
 def _row(line: Line, separator: str, body: str, lead: int = 0) -> GridRow:
@@ -47,27 +48,41 @@ def _row(line: Line, separator: str, body: str, lead: int = 0) -> GridRow:
         end = match.start() if match else len(body)
         cells.append(Span(line.start + lead + start, line.start + lead + end))
         start = match.end() if match else end
+    words = tuple(clean(line.raw[cell.start - line.start : cell.end - line.start]).text for cell in cells)
     first = body[: cells[0].end - cells[0].start]
-    return GridRow(tuple(cells), len(first) - len(first.lstrip(" \xa0\u2003\u2002")))
+    return GridRow(tuple(cells), words, len(first) - len(first.lstrip(" \xa0\u2003\u2002")))
 
 
 def grid_table(
-    text: str, rows: list[GridRow], name: str, caption: Label | None, notes: tuple[Note, ...], marks: Marks
+    rows: tuple[GridRow, ...], name: str, caption: Label | None, notes: tuple[Note, ...], marks: Marks
 ) -> Table:
-    """A table from its printed rows: header rows told from body rows, paths for both."""
-    words = [[clean(span.of(text)).text for span in row.cells] for row in rows]
+    """A table from its printed rows: header rows told from body rows, paths for both.
+
+    Header rows that come back where the table goes on over a page are left out.
+    """
+    words = [row.words for row in rows]
     headers = _header_rows(words)
     width = _width(words[headers:] or words)
-    stub = tuple(
-        label
-        for row, w in zip(rows[:headers], words, strict=False)
-        if w[0] and (label := marks.label(row.cells[0])).text
-    )
-    columns = _columns(rows[:headers], words[:headers], words[headers:], width, marks)
-    return Table(name, caption, stub, columns, _body(rows[headers:], words[headers:], len(columns), marks), notes)
+    stub = tuple(label for row in rows[:headers] if row.words[0] and (label := marks.label(row.cells[0])).text)
+    columns = _columns(rows[:headers], words[headers:], width, marks)
+    body = _without(rows[headers:], words[:headers])
+    return Table(name, caption, stub, columns, _body(body, len(columns), marks), notes)
 
 
-def _header_rows(words: list[list[str]]) -> int:
+def _without(rows: tuple[GridRow, ...], header: list[tuple[str, ...]]) -> list[GridRow]:
+    """The rows but for the places where the whole header comes back."""
+    body: list[GridRow] = []
+    at = 0
+    while at < len(rows):
+        if [row.words for row in rows[at : at + len(header)]] == header:
+            at += len(header)
+        else:
+            body.append(rows[at])
+            at += 1
+    return body
+
+
+def _header_rows(words: list[tuple[str, ...]]) -> int:
     """How many of the first rows are header: the first, and those below that name no row and no result."""
     if len(words) < 2:
         return min(1, len(words))
@@ -83,28 +98,28 @@ def _header_rows(words: list[list[str]]) -> int:
     return count
 
 
-def _width(words: list[list[str]]) -> int:
+def _width(words: list[tuple[str, ...]]) -> int:
     """How many cells a full row has, the row label among them."""
     lengths = Counter(len(row) for row in words if any(row[1:]))
     return max((n for n, count in lengths.items() if count * 4 >= sum(lengths.values())), default=2)
 
 
 def _columns(
-    rows: list[GridRow], words: list[list[str]], body: list[list[str]], width: int, marks: Marks
+    rows: tuple[GridRow, ...], body: list[tuple[str, ...]], width: int, marks: Marks
 ) -> tuple[tuple[Label, ...], ...]:
     """The header path of each column but the first."""
-    width = max(width, *(len(w) for w in words)) if words else width
+    width = max([width, *(len(row.words) for row in rows)])
     paths: list[list[Label]] = [[] for _ in range(width - 1)]
-    for level, (row, printed) in enumerate(zip(rows, words, strict=True)):
-        for column, source in enumerate(_spread(printed, width, body, lowest=level == len(rows) - 1)):
-            if source is not None and printed[source]:
-                label = marks.label(row.cells[source])
-                if label not in paths[column]:
-                    paths[column].append(label)
+    for level, row in enumerate(rows, 1):
+        labels = [marks.label(span) if words else None for span, words in zip(row.cells, row.words, strict=True)]
+        for column, source in enumerate(_spread(row.words, width, body, lowest=level == len(rows))):
+            label = labels[source] if source is not None else None
+            if label is not None and label not in paths[column]:
+                paths[column].append(label)
     return tuple(tuple(path) for path in paths)
 
 
-def _spread(printed: list[str], width: int, body: list[list[str]], *, lowest: bool) -> list[int | None]:
+def _spread(printed: tuple[str, ...], width: int, body: list[tuple[str, ...]], *, lowest: bool) -> list[int | None]:
     """For each column but the first, which cell of a header row stands above it."""
     named = [i for i, cell in enumerate(printed) if cell and i > 0]
     if len(printed) < width and printed[0] and _missing_stub(printed, width, body):
@@ -119,26 +134,21 @@ def _spread(printed: list[str], width: int, body: list[list[str]], *, lowest: bo
     return sources
 
 
-def _missing_stub(printed: list[str], width: int, body: list[list[str]]) -> bool:
+def _missing_stub(printed: tuple[str, ...], width: int, body: list[tuple[str, ...]]) -> bool:
     """A header one cell short lacks its first cell, unless the last column of the body is empty."""
     last = [row[width - 1] for row in body if len(row) >= width]
     return len(printed) == width - 1 and sum(bool(c) for c in last) * 2 > len(body)
 
 
-def _body(rows: list[GridRow], words: list[list[str]], columns: int, marks: Marks) -> tuple[Row, ...]:
+def _body(rows: list[GridRow], columns: int, marks: Marks) -> tuple[Row, ...]:
     labels = [marks.label(row.cells[0]) for row in rows]
-    parents = row_parents([(row.indent, any(w[1:])) for row, w in zip(rows, words, strict=True)])
+    parents = row_parents([(row.indent, any(row.words[1:])) for row in rows])
     body: list[Row] = []
-    for row, w, label, above in zip(rows, words, labels, parents, strict=True):
-        if not any(w[1:]):
+    for row, label, above in zip(rows, labels, parents, strict=True):
+        if not any(row.words[1:]):
             continue
-        if not w[0] and body:
-            path = body[-1].path  # A row without a label goes on with the row before it.
-        else:
-            path = (*(labels[i] for i in above if labels[i].text), label)
-        body.append(Row(path, _cells(row, columns, marks)))
+        # A row without a label goes on with the row before it.
+        path = body[-1].path if body and not row.words[0] else (*(labels[i] for i in above if labels[i].text), label)
+        cells = (marks.cell(span, column) for column, span in enumerate(row.cells[1 : columns + 1]))
+        body.append(Row(path, tuple(cells)))
     return tuple(body)
-
-
-def _cells(row: GridRow, columns: int, marks: Marks) -> tuple[Cell, ...]:
-    return tuple(marks.cell(span, column) for column, span in enumerate(row.cells[1 : columns + 1]))

@@ -3,30 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.text import Mapped, Span, clean
+from extractor.text import Span, clean
 
 _BULLET = re.compile(r"^\s*(?:[•●▪◦‣○·]|[-*+o](?=\s))\s+\S")
 _NUMBERED = re.compile(r"^\s*(?:\[?\d{1,3}[.)\]])\s+\S")
-_TABLE_CAPTION = re.compile(
-    r"^(?P<name>(?:(?:Supplementa\w+|Extended Data|Appendix)\s+)?Table\s+[A-Z]?\d+[A-Za-z]?|TABLE\s+[A-Z]?(?:\d+|[IVX]+))"
-    r"(?=[\s.:|-]|$)(?P<rest>.*)"
-)
+_LISTED = re.compile(r"^\s*(?:[•●▪◦‣○·*+o-]|\[?\d{1,3}[.)\]])\t")
+_TABLE_NAME = r"(?:(?:Supplementa\w+|Extended Data|Appendix)\s+)?Table\s+[A-Z]?\d+[A-Za-z]?"
+_TABLE_CAPTION = re.compile(rf"^(?P<name>{_TABLE_NAME}|TABLE\s+[A-Z]?(?:\d+|[IVX]+))(?=[\s.:|-]|$)(?P<rest>.*)")
+_SAYS = re.compile(r"\s*(?:shows?|summari[sz]es|lists?|presents?|and|in|of|for)\b")
+"""What follows the name of a table in a sentence about it."""
 _FIGURE_CAPTION = re.compile(
     r"^(?:Supplementa\w+\s+)?(?:Fig(?:ure)?\.?|FIG(?:URE)?\.?)\s*[A-Z]?\d+[A-Za-z]?(?=[\s.:|-]|$)"
 )
 CONTINUED = re.compile(r"\(?\bcont(?:inued|'?d|\.)\)?", re.IGNORECASE)
+
+_NUMBER = r"(?:\d[\d,.]*|\.\d+)(?:\s?[-/:]\s?\d[\d.]*)?\s*%?[a-h*†‡§¶#]{0,2}(?=$|[\s(\[;,/±%-])"
+_NO_NUMBER = r"(?:NR|NE|NA|NC|N/A|ND|NS)[a-h*†‡§]?(?=$|[\s(\[;])"
+_IN_WORDS = r"not (?:yet )?(?:reached|estimable|available|reported|evaluable)\b"
 _VALUE = re.compile(
-    r"^(?:[<>≤≥~=±+-]\s?)?(?:\d[\d,.]*|\.\d+)(?:\s?[-/:]\s?\d[\d.]*)?\s*(?:%|[a-h*†‡§¶#]{1,2})?(?=$|[\s(\[;,/±%-])|"
-    r"^(?:NR|NE|NA|NC|N/A|ND|NS|nr|ne|na|n/a|ns)[a-h*†‡§]?(?=$|[\s(\[;])|^[-.…*]{1,3}$|^not (?:yet )?(?:reached|estimable|available|reported|evaluable)\b",
+    rf"^(?:(?:p|HR|OR|RR)\s?(?=[<>≤≥=\d.]))?(?:[<>≤≥~=±+-]\s?)?{_NUMBER}|^{_NO_NUMBER}|^[-.…*]{{1,3}}$|^{_IN_WORDS}",
     re.IGNORECASE,
 )
-_NOTE_LETTER = re.compile(r"^(?:[a-h](?=[A-Z][a-z]|[A-Z]{2,}|[A-Z]\d)|[a-h]\s(?=[A-Z][a-z])|\([a-h]\)\s|[a-h][.)]\s)")
-_DEFINITIONS = re.compile(r"^[A-Za-z0-9/≥≤-]{1,12}\s*[=:]\s*[a-z][^.]{3,80}[,;]\s*[A-Za-z0-9/≥≤-]{1,12}\s*[=:]\s*[a-z]")
+# What begins with a number and names something: "95% CI", "2-year OS", "≥65 years", "1 prior line".
+_NAMES = re.compile(
+    r"^\d+(?:\.\d+)?\s?%\s?(?:CI\b|C\.I\.|confidence|credible)|^\d+[- ](?:year|month|week|day)s?[- ][A-Za-z]|"
+    r"^[<>≤≥]\s?\d+(?:\.\d+)?\s?(?:years?|yrs?|prior|previous|lines?|drugs?|mg|ULN)\b|"
+    r"^[<>≤≥]?\s?\d+(?:\s?(?:-|to|or)\s?\d+)?\s(?:prior|previous|lines?|or more)\b",
+    re.IGNORECASE,
+)
+
+_ANNOUNCED = re.compile(
+    r"^(?:abbreviations?\b|notes?\s*[:.]|key\s*:|[*†‡§¶#]+\s*\S|(?:data|values) (?:are|shown|represent)\b)",
+    re.IGNORECASE,
+)
+_LETTERED = re.compile(r"^(?:[a-h](?=[A-Z][a-z])|[a-h]\s(?=[A-Z][a-z])|\([a-h]\)\s|[a-h][.)]\s)")
+_LETTERED_CAPITALS = re.compile(r"^[a-h](?=[A-Z]{2,}|[A-Z]\d)")
+_SHORT_FORM = r"[A-Za-z0-9/≥≤-]{1,12}"
+_EXPLAINED = rf"{_SHORT_FORM}\s*(?:=\s*[A-Za-z]|:\s*[a-z])"
+_DEFINITIONS = re.compile(
+    rf"^{_EXPLAINED}[^.]{{3,80}}[,;.]\s*{_EXPLAINED}|^[A-Z][\w/-]{{1,11}},\s[a-z][^;.]{{3,80}};\s[A-Z][\w/-]{{0,11}},\s[a-z]"
+)
+_STARRED = re.compile(r"^\s*\\?\*{1,3}(?=[^*\s])[^*]*$")
+_RAISED_MARK = re.compile(r"^\s*(?:<sup>\s*[a-h*†‡§¶#]\s*</sup>|[ᵃ-ᶻ]|\$?\^\{?[a-h*†‡§¶#]\}?\$?)\s*[A-Za-z≥≤<>]")
 _PAGE = re.compile(r"^(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$|^\([a-z]\)$", re.IGNORECASE)
+_RULE = re.compile(r"\s*[-_=*]{3,}\s*")
+_BOLD = re.compile(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*")
 
 
 @dataclass(frozen=True)
@@ -48,13 +72,9 @@ class Line:
         return Span(self.start + left, self.start + max(left, len(self.raw.rstrip())))
 
     @cached_property
-    def mapped(self) -> Mapped:
-        return clean(self.raw, self.start)
-
-    @property
     def text(self) -> str:
         """The line as clean text."""
-        return self.mapped.text
+        return clean(self.raw).text
 
     @property
     def blank(self) -> bool:
@@ -78,6 +98,11 @@ class Line:
         return Span(self.start + (marks.end() if marks else 0), self.span.end)
 
     @property
+    def bold(self) -> bool:
+        """Whether all of the line stands in bold, as headings below the marked ones often do."""
+        return _BOLD.fullmatch(self.raw) is not None
+
+    @property
     def bullet(self) -> bool:
         return _BULLET.match(self.raw) is not None and not self.raw.lstrip().startswith(("**", "*("))
 
@@ -87,23 +112,26 @@ class Line:
 
     @property
     def tabbed(self) -> bool:
-        return "\t" in self.raw.strip("\r\n ") and bool(self.raw.strip())
+        """Whether tabs part the line into cells; one after a bullet or before a sentence parts nothing."""
+        raw = self.raw.strip("\r\n ")
+        if "\t" not in raw or not raw.strip():
+            return False
+        if (listed := _LISTED.match(raw)) is not None and "\t" not in raw[listed.end() :]:
+            return False
+        return "\t" in raw.strip() or not (len(raw) > 60 or ends_sentence(raw))
 
     @property
     def piped(self) -> bool:
-        return self.raw.strip().startswith("|") and self.raw.count("|") > 2
+        return self.raw.lstrip().startswith("|") and self.raw.count("|") > 2
 
     @property
     def table_name(self) -> str | None:
         """ "Table 2" where the line is a table's caption."""
         match = _TABLE_CAPTION.match(self.text)
-        if match is None or re.match(
-            r"\s*(?:shows?|summari[sz]es|lists?|presents?|and|in|of|for)\b", match.group("rest")
-        ):
+        if match is None or _SAYS.match(match.group("rest")):
             return None
-        return (
-            re.sub(r"\s+", " ", match.group("name")).title() if match.group("name").isupper() else match.group("name")
-        )
+        name = re.sub(r"\s+", " ", match.group("name"))
+        return name.title() if name.isupper() and not re.search(r"[IVX]+$", name) else name
 
     @property
     def figure_caption(self) -> bool:
@@ -111,13 +139,14 @@ class Line:
 
     @property
     def note(self) -> bool:
-        """A line of notes below a table: abbreviations, marks, definitions."""
-        return self.heading_level == 0 and (
-            re.match(r"^(?:abbreviations?\b|notes?\s*[:.]|key\s*:|[*†‡§¶#]+\s*\S)", self.text, re.IGNORECASE)
-            is not None
-            or _NOTE_LETTER.match(self.text) is not None
-            or _DEFINITIONS.match(self.text) is not None
-        )
+        """A line of notes at a table: abbreviations, marks, definitions."""
+        text = self.text
+        if self.heading_level or not text:
+            return False
+        if _LETTERED_CAPITALS.match(text):  # "eGFR" is a word; "bORR by local review." is a note.
+            return ends_sentence(text) or len(text.split()) > 6
+        raised = any(shape.match(self.raw) for shape in (_STARRED, _RAISED_MARK))
+        return raised or any(shape.match(text) for shape in (_ANNOUNCED, _LETTERED, _DEFINITIONS))
 
     @property
     def page_mark(self) -> bool:
@@ -125,38 +154,24 @@ class Line:
 
     @property
     def rule(self) -> bool:
-        return re.fullmatch(r"\s*[-_=*]{3,}\s*", self.raw) is not None
+        return _RULE.fullmatch(self.raw) is not None
 
 
 def value_like(text: str) -> bool:
     """Whether a clean cell begins as a value does: a number, NR, a dash."""
-    return _VALUE.match(text) is not None
+    return _VALUE.match(text) is not None and _NAMES.match(text) is None
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a clean text ends as a sentence or a label with a colon does."""
-    return re.search(r"[.!?:;]['\")\]]*(?:\[[\d,\s-]+\])?$", text) is not None
+    return re.search(r"[.!?:;]['\")\]]*(?:\[[\d,\s-]+\])?$", text[-60:]) is not None
 
 
 def split_lines(text: str) -> list[Line]:
-    """All lines with their places; line ends of Windows and Unix and page breaks end a line."""
+    """All lines with their places; line ends of any system and page breaks end a line."""
     lines = []
     for number, match in enumerate(re.finditer(r"([^\r\n\f]*)(\r\n|\n|\r|\f|$)", text), 1):
         if match.start() == len(text) and number > 1:
             break
         lines.append(Line(number, match.group(1), match.start()))
     return lines
-
-
-def running_heads(lines: list[Line]) -> set[int]:
-    """Numbers of lines that repeat through the text as running heads do: short, alone, three times."""
-    texts = Counter(
-        line.text
-        for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False)
-        if 3 < len(line.text) < 120
-        and not line.tabbed
-        and (before is None or before.blank)
-        and (after is None or after.blank)
-    )
-    repeated = {t for t, n in texts.items() if n >= 3 and re.search(r"\d|et al|doi|©|download", t, re.IGNORECASE)}
-    return {line.number for line in lines if line.text in repeated}

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 from extractor.documents.tables import Cell, Label, Note
-from extractor.text import Mapped, Span, clean
+from extractor.text import Mapped, Span, clean, with_points
 
-_RAISED = re.compile(r"<sup>\s*([a-z]|[a-z](?:\s*,\s*[a-z])+|[*†‡§¶#]+|\d)\s*</sup>|([ᵃ-ᶻ])|\^\{?([a-z]|[*†‡§¶#]+)\}?")
-_SYMBOLS = re.compile(r"([*†‡§¶#]+)\s*$")
-_ON_VALUE = re.compile(r"(?<=[\d)%\]])\s?([a-h](?:,[a-h])*)$|(?<=^NR)[a-h]$|(?<=^NE)[a-h]$|(?<=^NA)[a-h]$")
-_ON_WORD = re.compile(r"([A-Za-z]+)([a-h])(?=,|\s*\(|\s*\[|$)")
-_NOTE_START = re.compile(r"^(?:\(?([a-h])[.)]\s*|([a-h])\s?(?=[A-Z≥≤<>])|([*†‡§¶#]+)\s*|<sup>([a-h*†‡§¶#])</sup>\s*)")
+_MARK = "[a-z]|[*†‡§¶#]+|\\d"
+_RAISED = re.compile(
+    rf"<sup>\s*((?:{_MARK})(?:\s*,\s*(?:{_MARK}))*)\s*</sup>|([ᵃ-ᶻ¹²³⁴-⁹])|\^\{{?([a-z]|[*†‡§¶#]+)\}}?"
+)
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)([^*]+)(?<=\S)\1")
+_STARS = re.compile(r"\*+\s*$")
+_SYMBOLS = re.compile(r"(?<=\S)\s?([†‡§¶]+)|(?<=\S)(#+)$")
+_ON_VALUE = re.compile(r"(?<=[\d)%\]])(\s?[a-h](?:,[a-h])*)$|(?<=^NR)[a-h]$|(?<=^NE)[a-h]$|(?<=^NA)[a-h]$")
+_ON_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z]+)([a-h])(?=,|\s*\(|\s*\[|$)")
+_NOTE_START = re.compile(
+    r"^\\?(?:\(?(?P<letter>[a-h])[.)]\s*|(?P<glued>[a-h])\s?(?=[A-Z≥≤<>])|(?P<symbol>[*†‡§¶#]+)\s*|"
+    r"<sup>\s*(?P<sup>[a-h*†‡§¶#\d]{1,2})\s*</sup>\s*|(?P<raised>[ᵃ-ᶻ¹²³⁴-⁹])\s*|"
+    r"\$?\^\{?(?P<latex>[a-h*†‡§¶#])\}?\$?\s*)"
+)
+_NO_WORD_ENDS_SO = re.compile(r"(?:[dgknpstvy]b|[degtvy]c|[dghkmnpstvy]f|[dhkmpstvy]g)$")
+_LONGEST_LABEL = 400
+"""Characters at the end of a label that are searched for stars."""
 _GLUED_NOTE = re.compile(r"(?<=[.;])\s?([a-h])(?=[A-Z][A-Za-z0-9])")
 
 
@@ -20,7 +34,8 @@ class Marks:
     """Takes note marks off the cells of one table.
 
     `known` are the marks of the notes below it. A letter at the end of a word is a mark only
-    where a note has it and the document uses the word more often without it ("othera", "other").
+    where a note has it, and the document uses the word as often without it ("othera", "other")
+    or no word ends so ("reactionb").
     """
 
     def __init__(self, text: str, notes: tuple[Note, ...], words: Counter[str]) -> None:
@@ -35,21 +50,21 @@ class Marks:
         return Label(text, _tight(mapped, text, span), marks)
 
     def cell(self, span: Span, column: int) -> Cell:
-        """A body cell."""
+        """A body cell; a decimal comma is read as a point."""
         mapped = clean(span.of(self._text), span.start)
         text, marks = self._split(span, mapped)
-        return Cell(text, _tight(mapped, text, span), column, marks)
+        return Cell(with_points(text), _tight(mapped, text, span), column, marks)
 
     def _split(self, span: Span, mapped: Mapped) -> tuple[str, tuple[str, ...]]:
         raw, text = span.of(self._text), mapped.text
-        marks = [m for found in _RAISED.findall(raw) for m in re.split(r"\s*,\s*", "".join(found)) if m]
-        symbols = _SYMBOLS.search(raw)
-        if symbols and len(text) > 1:
-            marks.extend(symbols.group(1))
-            text = re.sub(r"[†‡§¶#]+$", "", text).rstrip()
+        marks = [m for found in _RAISED.findall(raw) for m in re.split(r"\s*,\s*", _plain("".join(found))) if m]
+        if _STARS.search(_EMPHASIS.sub(r"\2", raw[-_LONGEST_LABEL:])) and len(text) > 1:
+            marks.append("*")
+        marks.extend(mark for found in _SYMBOLS.finditer(text) for mark in found.group().strip())
+        text = _SYMBOLS.sub("", text)
         glued = _ON_VALUE.search(text)
-        if glued:
-            marks.extend(glued.group(0).replace(",", "").strip())
+        if glued is not None and (not glued.group().startswith(" ") or glued.group().strip() in self._known):
+            marks.extend(glued.group().replace(",", "").strip())
             text = text[: glued.start()].rstrip()
         elif (worn := self._mark_on_word(text)) is not None:
             marks.append(worn.group(2))
@@ -62,9 +77,20 @@ class Marks:
             stem, letter = match.groups()
             if letter not in self._known:
                 continue
-            if stem[-1].isupper() or self._words[stem.lower()] > self._words[match.group(0).lower()]:
+            alone, worn = self._words[stem.lower()], self._words[match.group(0).lower()]
+            if (
+                stem[-1].isupper()
+                or _NO_WORD_ENDS_SO.search(match.group(0))
+                or alone > worn
+                or (alone == worn > 0 and not match.group(0).endswith("ed"))
+            ):
                 return match
         return None
+
+
+def _plain(mark: str) -> str:
+    """A raised mark as the letter or digit that it is."""
+    return unicodedata.normalize("NFKC", mark)
 
 
 def _tight(mapped: Mapped, text: str, span: Span) -> Span:
@@ -72,7 +98,7 @@ def _tight(mapped: Mapped, text: str, span: Span) -> Span:
     return mapped.span(0, len(text)) if text and mapped.text.startswith(text) else span
 
 
-def notes_in(text: str, spans: list[Span]) -> tuple[Note, ...]:
+def notes_in(text: str, spans: Iterable[Span]) -> tuple[Note, ...]:
     """The notes in the lines below a table; notes glued to one another by a converter are parted."""
     notes: list[Note] = []
     for span in spans:
@@ -92,5 +118,5 @@ def _note(span: Span, text: str) -> Note:
     if match is None:
         return Note(None, clean(raw).text, span)
     lead = len(raw) - len(raw.lstrip()) + match.end()
-    mark = next(group for group in match.groups() if group)
+    mark = _plain(next(group for group in match.groups() if group))
     return Note(mark, clean(raw[lead:]).text, Span(span.start + lead, span.end))
