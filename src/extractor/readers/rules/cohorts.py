@@ -112,7 +112,8 @@ class CohortBook:
         if told is not None:
             return CohortRole(told)
         arm = study != self.studies.own and self._names.regimen_only(label) and not self._speaks_of_parts(study)
-        return CohortRole.OVERALL if arm or label == self._whole(study) else CohortRole.SUBGROUP
+        whole = label == self._whole(study) or self._names.numbered(label)
+        return CohortRole.OVERALL if arm or whole else CohortRole.SUBGROUP
 
     def _speaks_of_parts(self, study: str) -> bool:
         """Whether a review tells the groups of a study apart in text of its own."""

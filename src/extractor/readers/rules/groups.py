@@ -40,6 +40,10 @@ class GroupNames:
         telling = [w for w in re.findall(r"[\w≥≤<>+-]+", label.lower()) if w not in nobody and not w.isdigit()]
         return label[:_LONGEST].strip() if telling or _NUMBERED.search(label) else None
 
+    def numbered(self, label: str) -> bool:
+        """Whether a label is only the number of a part, an arm, a cohort: "Part B"."""
+        return _NUMBERED.fullmatch(label) is not None
+
     def codes(self, label: str) -> list[str]:
         """Short names in brackets: "DARZALEX retreatment (D2)" is also D2."""
         return _CODE.findall(label)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractor.documents import Block, Label, Row, Table
-from extractor.readers.rules.tables.labels import Meaning, Part, interpret
+from extractor.readers.rules.tables.labels import Form, Meaning, Part, interpret
 from extractor.records import Family
 from extractor.vocabulary import Vocabulary
 
@@ -16,6 +16,7 @@ _STUDY_STUB = re.compile(
     r"^(?:authors?|stud(?:y|ies)|trials?|references?|publications?|first author|source|citation)\b", re.IGNORECASE
 )
 _TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
+_COUNT_PERCENT = re.compile(r"^\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*%?\s*[)\]]")
 _NUMBERED = re.compile(r"^(?:\w+\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 
 
@@ -45,6 +46,8 @@ class Frame:
     """For each column, what its header labels mean, outermost first."""
     outcomes_in_columns: bool
     """Whether the columns name the outcomes and the rows the groups, or the other way round."""
+    form: Form | None
+    """What most cells hold where no label says it: "28 (65)" is a count with its percentage."""
 
     def part(self, column: int) -> Part | None:
         """The part of a result that a column holds, if it holds only a part."""
@@ -57,7 +60,14 @@ def frame(block: Block, table: Table, vocabulary: Vocabulary) -> Frame:
     stub = tuple(interpret(label, vocabulary) for label in table.stub)
     columns = tuple(tuple(interpret(label, vocabulary) for label in path) for path in table.columns)
     kind = _kind(table, columns, vocabulary)
-    return Frame(block, table, kind, caption, stub, columns, _outcomes_in_columns(columns, vocabulary))
+    in_columns = _outcomes_in_columns(columns, vocabulary)
+    return Frame(block, table, kind, caption, stub, columns, in_columns, _usual_form(table))
+
+
+def _usual_form(table: Table) -> Form | None:
+    cells = [cell.text for _, cell in table.cells() if cell.text[:1].isdigit()]
+    counts = sum(_COUNT_PERCENT.match(text) is not None for text in cells)
+    return "count_percent" if counts * 2 > len(cells) else None
 
 
 def _title(caption: Label) -> Label:

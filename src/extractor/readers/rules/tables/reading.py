@@ -190,7 +190,7 @@ def _cell_result(
     kind = vocabulary.outcome(outcome).kind
     counted = kind in {"response", "event", "incidence"}
     sized = _sized(sense.meanings, heads, framed)
-    form = next((m.form for m in said if m.form), None)
+    form = next((m.form for m in said if m.form), framed.form if counted else None)
     expected = Expectation(
         form, next((m.interval for m in said if m.interval), None), counted, sized.size if sized else None
     )
