@@ -56,8 +56,8 @@ class CohortBook:
             return self._add(study, study_id, label, size)
         known = self.cohorts[index]
         update: dict[str, object] = {}
-        if known.n is None and size is not None:
-            update["n"] = size
+        if size is not None and (known.n is None or size > known.n):
+            update["n"] = size  # of all treated and all randomised, the group is the larger
         if label != known.label and label not in known.aliases:
             update["aliases"] = (*known.aliases, label)
         self.cohorts[index] = known.model_copy(update=update)

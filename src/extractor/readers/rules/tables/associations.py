@@ -16,8 +16,6 @@ from extractor.records import Family, Statistic, Support
 from extractor.vocabulary import Vocabulary
 
 _REFERENCE = re.compile(r"^(?:1(?:\.0+)?|ref(?:erence)?\.?|1(?:\.0+)?\s*\(?ref(?:erence)?\.?\)?|-)$", re.IGNORECASE)
-_ODDS = re.compile(r"\b(?:OR|odds)\b")
-_RISK = re.compile(r"\b(?:RR|risk ratio|relative risk)\b")
 _GENERIC = re.compile(
     r"^(?:yes|no|high|low|intermediate|standard|male|female|present|absent|[IVX]{1,3}|[<>≤≥=].*|\d.*)(?:\s*vs\.?.*)?$",
     re.IGNORECASE,
@@ -41,6 +39,36 @@ def read_associations(document: Document, framed: Frame, vocabulary: Vocabulary)
             if result is not None:
                 results.append(result)
     return results
+
+
+def arm_ratio(document: Document, framed: Frame, row: Row, cell: Cell, vocabulary: Vocabulary) -> Result | None:
+    """A ratio in a table whose rows are arms: the row's arm against the row whose ratio is the reference."""
+    heads = framed.columns[cell.column]
+    code = _code(framed, heads, row_meanings(row, vocabulary), vocabulary)
+    parsed = parse_cell(cell.text, Expectation(interval="ci"), vocabulary)
+    if code is None or parsed is None or parsed.value is None or _REFERENCE.match(cell.text):
+        return None
+    others = {
+        r.path[-1].text
+        for r in framed.table.rows
+        for c in r.cells
+        if c.column == cell.column and _REFERENCE.match(c.text)
+    }
+    return Result(
+        family=Family.EFFICACY,
+        outcome=code,
+        term=row_meanings(row, vocabulary)[0].rest or row.path[-1].text,
+        comparator=others.pop() if len(others) == 1 else None,
+        statistic=_statistic(code),
+        value=parsed.value,
+        unit="ratio",
+        ci_low=parsed.ci_low,
+        ci_high=parsed.ci_high,
+        ci_status=parsed.ci_status,
+        p=parsed.p,
+        value_text=parsed.text,
+        evidence=(cell_evidence(document, framed.table, row, cell),),
+    )
 
 
 def _sets(framed: Frame) -> list[list[int]]:
@@ -84,11 +112,13 @@ def _ratio(document: Document, framed: Frame, row: Row, cells: list[Cell], vocab
     printed = p or (parsed.p if parsed else None)
     if parsed is None and printed is None:
         return None
+    parts = _is_forest(framed)
     return Result(
         family=Family.EFFICACY,
         outcome=code,
-        term=term,
+        term=None if parts else term,
         comparator=comparator,
+        cohort_text=term if parts else None,
         statistic=_statistic(code) if parsed else Statistic.P_ONLY,
         value=parsed.value if parsed else None,
         unit="ratio" if parsed else None,
@@ -114,13 +144,18 @@ def _code(framed: Frame, heads: tuple[Meaning, ...], rows: tuple[Meaning, ...], 
         endpoint = sections[0] if sections else None
     if endpoint is None:
         return None
-    said = " ".join(m.label.text for m in heads)
-    kind = "OR" if _ODDS.search(said) and vocabulary.outcome(endpoint).kind == "response" else "HR"
-    return f"{kind}_{endpoint}"
+    odds = any(m.ratio == "OR" for m in heads) and vocabulary.outcome(endpoint).kind == "response"
+    return f"{'OR' if odds else 'HR'}_{endpoint}"
 
 
 def _statistic(code: str) -> Statistic:
     return Statistic.ODDS_RATIO if code.startswith("OR_") else Statistic.HAZARD_RATIO
+
+
+def _is_forest(framed: Frame) -> bool:
+    """Whether the rows are subgroups in which arms are compared, and not covariates of a model."""
+    said = [*framed.table.stub, *([framed.table.caption] if framed.table.caption else [])]
+    return any(re.search(r"\bsub-?groups?\b|\bsubset", label.text, re.IGNORECASE) for label in said)
 
 
 def _covariate(row: Row) -> tuple[str, str | None]:

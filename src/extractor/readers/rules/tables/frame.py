@@ -8,7 +8,6 @@ from enum import Enum, auto
 
 from extractor.documents import Block, Label, Row, Table
 from extractor.readers.rules.tables.labels import Form, Meaning, Part, interpret
-from extractor.records import Family
 from extractor.vocabulary import Vocabulary
 
 _CITED = re.compile(r"\bet\s+al\b|[\[(]\d{1,3}(?:\s*[,-]\s*\d{1,3})*[\])]$|\b(?:19|20)\d\d\b|\band colleagues\b")
@@ -16,6 +15,7 @@ _STUDY_STUB = re.compile(
     r"^(?:authors?|stud(?:y|ies)|trials?|references?|publications?|first author|source|citation)\b", re.IGNORECASE
 )
 _TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
+_PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO})
 _COUNT_PERCENT = re.compile(r"^\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*%?\s*[)\]]")
 _NUMBERED = re.compile(r"^(?:\w+\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 
@@ -46,6 +46,7 @@ class Frame:
     """For each column, what its header labels mean, outermost first."""
     outcomes_in_columns: bool
     """Whether the columns name the outcomes and the rows the groups, or the other way round."""
+    events_in_columns: bool
     form: Form | None
     """What most cells hold where no label says it: "28 (65)" is a count with its percentage."""
 
@@ -61,7 +62,8 @@ def frame(block: Block, table: Table, vocabulary: Vocabulary) -> Frame:
     columns = tuple(tuple(interpret(label, vocabulary) for label in path) for path in table.columns)
     kind = _kind(table, columns, vocabulary)
     in_columns = _outcomes_in_columns(columns, vocabulary)
-    return Frame(block, table, kind, caption, stub, columns, in_columns, _usual_form(table))
+    turned = kind is Kind.SAFETY and _events_in_columns(columns)
+    return Frame(block, table, kind, caption, stub, columns, in_columns, turned, _usual_form(table))
 
 
 def _usual_form(table: Table) -> Form | None:
@@ -79,7 +81,7 @@ def _kind(table: Table, columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vo
     title = _title(table.caption).text if table.caption else ""
     parts = {m.part for path in columns for m in path}
     results = _says(title, words.efficacy_headings) or _says(title, words.safety_headings)
-    if Part.RATIO in parts or (_says(title, words.association_headings) and Part.P in parts):
+    if (Part.RATIO in parts and _only_parts(columns)) or (_says(title, words.association_headings) and Part.P in parts):
         return Kind.ASSOCIATIONS
     if _says(title, words.baseline_headings) and not results:
         return Kind.NO_RESULTS
@@ -87,9 +89,14 @@ def _kind(table: Table, columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vo
         return Kind.NO_RESULTS
     if _names_studies(table):
         return Kind.OVERVIEW
-    if _says(title, words.safety_headings) or _counts_events(table, vocabulary):
+    if _says(title, words.safety_headings) or _counts_events(table, vocabulary) or _events_in_columns(columns):
         return Kind.SAFETY
     return Kind.OUTCOMES
+
+
+def _only_parts(columns: tuple[tuple[Meaning, ...], ...]) -> bool:
+    """Whether every column is a ratio, an interval, a p or a size, and none an outcome of its own."""
+    return all(any(m.part for m in path) for path in columns if path)
 
 
 def _says(title: str, phrases: tuple[str, ...]) -> bool:
@@ -118,8 +125,14 @@ def _counts_events(table: Table, vocabulary: Vocabulary) -> bool:
     return len(labels) > 2 and events * 2 > len(labels)
 
 
+def _events_in_columns(columns: tuple[tuple[Meaning, ...], ...]) -> bool:
+    """Whether the columns name adverse events, and the rows the groups that had them."""
+    named = sum(any(m.event and not m.outcomes for m in path) for path in columns)
+    return len(columns) > 1 and named * 2 > len(columns)
+
+
 def _outcomes_in_columns(columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vocabulary) -> bool:
-    whole = [path for path in columns if not any(m.part in {Part.P, Part.INTERVAL} for m in path)]
+    whole = [path for path in columns if not any(m.part in _PARTS_ONLY for m in path)]
     named = sum(any(m.outcomes and not _is_group(m, vocabulary) for m in path) for path in whole)
     return bool(whole) and named * 2 >= len(whole)
 
@@ -133,11 +146,6 @@ def _is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
 def row_meanings(row: Row, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
     """What the labels of a row mean, its own first, its outermost group last."""
     return tuple(interpret(label, vocabulary) for label in reversed(row.path))
-
-
-def family_of(outcome: str, vocabulary: Vocabulary) -> Family:
-    """The family that an outcome belongs to."""
-    return vocabulary.outcome(outcome).family
 
 
 def is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:

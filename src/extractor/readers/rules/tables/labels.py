@@ -45,6 +45,8 @@ class Meaning:
     part: Part | None = None
     interval: Interval | None = None
     form: Form | None = None
+    ratio: Literal["HR", "OR"] | None = None
+    """A ratio that the label names, beside its endpoint or alone: "HR for PFS (95% CI)"."""
     size: int | None = None
     """A printed N of the group that the label names."""
     words: str = ""
@@ -102,6 +104,11 @@ _GRADE_INSIDE = re.compile(
     r"(?P<higher>\s*(?:(?:or|and) (?:higher|more|above|greater)|\+))?|(?P<any>(?:any|all)[\s-]grades?))\s*\)?",
     re.IGNORECASE,
 )
+_RATIOS: list[tuple[re.Pattern[str], Literal["HR", "OR"]]] = [
+    (re.compile(r"\b(?:(?:un)?adjusted\s+)?(?:a?HRs?|hazard ratios?)\b(?:\s+(?:for|of))?", re.IGNORECASE), "HR"),
+    (re.compile(r"\b(?:(?:un)?adjusted\s+)?(?:a?ORs?|odds ratios?)\b(?:\s+(?:for|of))?"), "OR"),
+    (re.compile(r"\bodds ratios?\b(?:\s+(?:for|of))?", re.IGNORECASE), "OR"),
+]
 _PATIENTS = r"(?:pts|patients|subjects|participants)"
 _PARTS = [
     (
@@ -116,7 +123,7 @@ _PARTS = [
     (re.compile(r"^(?:n|no\.?|number|count)$", re.IGNORECASE), Part.COUNT),
     (re.compile(r"^(?:%|percent(?:age)?)$", re.IGNORECASE), Part.PERCENT),
     (re.compile(rf"^(?:(?:no\.?|number|n)\s*(?:of)?\s*(?:{_PATIENTS}|evaluable)\.?)$", re.IGNORECASE), Part.SIZE),
-    (re.compile(rf"^(?:N|patients|pts|sample size|{_PATIENTS},? (?:n|no\.?))$", re.IGNORECASE), Part.SIZE),
+    (re.compile(rf"^(?:N|patients|pts|sample size|{_PATIENTS},? (?:n|no\.?)|{_PATIENTS}, .+)$", re.IGNORECASE), Part.SIZE),
 ]
 _EITHER = re.compile(r"\s*(?:or|\+|/|and/or)\s*", re.IGNORECASE)
 _OF_PATIENTS = re.compile(
@@ -138,7 +145,9 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     rest, interval = _take(rest, _INTERVALS)
     part = part or next((p for pattern, p in _PARTS if pattern.match(_EDGES.sub("", rest))), None)
     rest, unit = _take_unit(rest)
-    outcomes = _outcomes(rest, vocabulary)
+    rest, ratio = _take(rest, _RATIOS) if part in {None, Part.RATIO} else (rest, None)
+    part = part or (Part.RATIO if ratio else None)
+    outcomes = _outcomes(rest, vocabulary) or (_outcomes(f"overall {rest}", vocabulary) if ratio else ())
     rest, timepoint = _take_time(rest) if outcomes or re.search(r"\bat \d", rest) else (rest, None)
     rest, statistic = _take(rest, _STATISTICS)
     rest, inside = _take_grade(rest)
@@ -148,18 +157,19 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     event = max(events, key=lambda m: m.end - m.start).code if events else None
     return Meaning(
         label,
-        outcomes,
-        event,
-        inside,
-        statistic,
-        unit,
-        timepoint,
-        part,
-        interval,
-        form,
-        size,
-        words,
-        _EDGES.sub("", rest),
+        outcomes=outcomes,
+        event=event,
+        grade=inside,
+        statistic=statistic,
+        unit=unit,
+        timepoint=timepoint,
+        part=part,
+        interval=interval,
+        form=form,
+        ratio=ratio,
+        size=size,
+        words=words,
+        rest=_EDGES.sub("", rest),
     )
 
 

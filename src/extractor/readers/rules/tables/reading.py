@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from extractor.documents import Block, Cell, Document, Row, Table
 from extractor.readers.rules.result import Result
-from extractor.readers.rules.tables.associations import read_associations
+from extractor.readers.rules.tables.associations import arm_ratio, read_associations
 from extractor.readers.rules.tables.cells import CellValue, Expectation, interval_alone, parse_cell, printed_p
-from extractor.readers.rules.tables.frame import Frame, Kind, frame, is_group, row_meanings
+from extractor.readers.rules.tables.frame import Frame, Kind, frame, is_group
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.overviews import read_overview
 from extractor.readers.rules.tables.places import cell_evidence, label_support, reproduces
-from extractor.readers.rules.tables.terms import printed_term
-from extractor.records import Family, Statistic, Status, Support
+from extractor.readers.rules.tables.senses import EVENT, RowSense, row_sense, safety_sense
+from extractor.records import Statistic, Status, Support
 from extractor.vocabulary import Vocabulary
-
-EVENT = "AE"
-"""The outcome of a record that is told apart by its term and grade."""
-_GENERIC = re.compile(
-    r"^(?:yes|no|high|low|intermediate|standard|male|female|other|present|absent|[IVX]{1,3}|\d+|[<>≤≥].*|[\d.-]+.*)$",
-    re.IGNORECASE,
-)
-_QUALIFIER = re.compile(
-    r"^(?:resolved|improved|ongoing|recovered|recovering|serious|fatal|unresolved|leading to \w+|[a-z]+ed)$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class _RowSense:
-    """What a row is about, once its labels and those of its groups are put together."""
-
-    outcome: str | None
-    term: str | None
-    grade: str | None
-    meanings: tuple[Meaning, ...]
-    group: str | None
-    """The words of a group that the row's label names beside its outcome."""
 
 
 def read_table(document: Document, block: Block, table: Table, vocabulary: Vocabulary) -> list[Result]:
@@ -55,7 +31,7 @@ def read_table(document: Document, block: Block, table: Table, vocabulary: Vocab
     event: str | None = None
     graded = False
     for row in table.rows:
-        sense = _sense(framed, row, event, graded, vocabulary)
+        sense = row_sense(framed, row, event, graded, vocabulary)
         if sense.term is not None and sense.grade is None and "," not in sense.term:
             event, graded = sense.term, False
         graded = graded or (sense.grade is not None and sense.grade != "any")
@@ -63,98 +39,22 @@ def read_table(document: Document, block: Block, table: Table, vocabulary: Vocab
     return results
 
 
-def _sense(framed: Frame, row: Row, event: str | None, graded: bool, vocabulary: Vocabulary) -> _RowSense:
-    """Put the labels of a row together; a bare grade goes with the event of the rows above it."""
-    meanings = row_meanings(row, vocabulary)
-    own = meanings[0]
-    if framed.kind is Kind.SAFETY:
-        return _safety_sense(meanings, event, graded, vocabulary)
-    if framed.outcomes_in_columns:
-        return _RowSense(None, None, own.grade, meanings, _row_group(row, meanings))
-    holder = next((m for m in meanings if m.outcomes), None)
-    unknown = (
-        vocabulary.outcome_names.code(f"response {own.label.text}") if _among_responses(framed, vocabulary) else None
-    )
-    if not own.outcomes and unknown is not None:
-        return _RowSense(unknown, None, None, meanings, None)
-    if holder is None:
-        return _RowSense(None, None, own.grade, meanings, _row_group(row, meanings))
-    outcome = _one_outcome(holder, own)
-    named = own.rest if own is holder and (own.size or is_group(own, vocabulary)) else None
-    if own is not holder and own.rest:
-        named = own.label.text
-    return _RowSense(outcome, None, own.grade, meanings, named or None)
-
-
-def _among_responses(framed: Frame, vocabulary: Vocabulary) -> bool:
-    """Whether a table lists categories of response, so that a bare "Unknown" is one of them."""
-    named = [m.code for row in framed.table.rows for m in vocabulary.outcome_mentions(row.path[-1].text)]
-    return sum(vocabulary.outcome(code).kind == "response" for code in named) > 2
-
-
-def _one_outcome(holder: Meaning, own: Meaning) -> str:
-    """The outcome of a row; of several ("PFS by ≥VGPR") the first is what is measured."""
-    return (own.outcomes or holder.outcomes)[0]
-
-
-def _safety_sense(meanings: tuple[Meaning, ...], event: str | None, graded: bool, vocabulary: Vocabulary) -> _RowSense:
-    own = meanings[0]
-    coded = _coded(own, vocabulary)
-    if coded is not None:
-        return _RowSense(coded, None, own.grade, meanings, None)
-    if own.grade is not None and not own.rest and own.event is None:
-        above = next((m for m in meanings[1:] if m.event or m.rest), None)
-        above_coded = next((code for m in meanings[1:] if (code := _coded(m, vocabulary))), None)
-        term = (
-            _term(above, vocabulary)
-            if above and above.event
-            else (event or (_term(above, vocabulary) if above else None))
-        )
-        return _RowSense(
-            above_coded or (EVENT if term else None), None if above_coded else term, own.grade, meanings, None
-        )
-    if graded and event and own.event is None and _QUALIFIER.match(own.label.text):
-        return _RowSense(EVENT, f"{event}, {own.label.text.lower()}", None, meanings, None)
-    return _RowSense(EVENT, _term(own, vocabulary), own.grade, meanings, None)
-
-
-def _coded(meaning: Meaning, vocabulary: Vocabulary) -> str | None:
-    """The safety outcome that a label names by itself, such as a death; a single event is no code of its own."""
-    codes = (code for code in meaning.outcomes if vocabulary.outcome(code).family is Family.SAFETY)
-    return next((code for code in codes if code != EVENT), None)
-
-
-def _term(meaning: Meaning | None, vocabulary: Vocabulary) -> str | None:
-    """The event as printed: singular, lower case, without what the label says of form and grade."""
-    if meaning is None:
-        return None
-    words = meaning.words or meaning.label.text
-    return printed_term(words, vocabulary) or None
-
-
-def _row_group(row: Row, meanings: tuple[Meaning, ...]) -> str | None:
-    """The name of the group that a row is; a bare "Yes", "III" or "≥65" takes its heading with it."""
-    own = meanings[0]
-    name = own.rest or own.label.text
-    if _GENERIC.match(name) and len(row.path) > 1:
-        above = meanings[1].rest or meanings[1].label.text
-        return f"{above} {name}"
-    return name
-
-
-def _row_results(document: Document, framed: Frame, row: Row, sense: _RowSense, vocabulary: Vocabulary) -> list[Result]:
+def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, vocabulary: Vocabulary) -> list[Result]:
     """The results of one row: whole cells first, then interval and p columns go to them."""
     results: list[Result] = []
     size = _row_size(framed, row)
     for cell in row.cells:
         part = framed.part(cell.column)
-        if not cell.text:
+        if not cell.text or part is Part.SIZE:
             continue
         if part is Part.P:
-            results = _with_p(results, cell)
+            results = _with_p(framed, results, cell)
         elif part is Part.INTERVAL and results:
             results[-1] = _with_interval(results[-1], cell)
-        elif part not in {Part.SIZE, Part.RATIO}:
+        elif part is Part.RATIO:
+            ratio = arm_ratio(document, framed, row, cell, vocabulary)
+            results += [ratio] if ratio else []
+        else:
             result = _cell_result(document, framed, row, cell, sense, vocabulary)
             if result is not None:
                 results.append(_with_size(result, size) if size else result)
@@ -179,10 +79,13 @@ def _with_size(result: Result, size: tuple[int, Support]) -> Result:
 
 
 def _cell_result(
-    document: Document, framed: Frame, row: Row, cell: Cell, sense: _RowSense, vocabulary: Vocabulary
+    document: Document, framed: Frame, row: Row, cell: Cell, sense: RowSense, vocabulary: Vocabulary
 ) -> Result | None:
     """One cell read by all that its labels say; None where no outcome is named or no value is printed."""
     heads = framed.columns[cell.column]
+    if framed.events_in_columns:
+        # The columns name the events and the rows the groups: the two change places.
+        sense, heads = safety_sense(tuple(reversed(heads)), None, False, vocabulary), tuple(reversed(sense.meanings))
     said = (*sense.meanings, *reversed(heads), *framed.stub, *((framed.caption,) if framed.caption else ()))
     outcome = _outcome(framed, sense, heads)
     if outcome is None:
@@ -214,7 +117,7 @@ def _cell_result(
     return _filled(result, parsed, kind, said, sized)
 
 
-def _outcome(framed: Frame, sense: _RowSense, heads: tuple[Meaning, ...]) -> str | None:
+def _outcome(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...]) -> str | None:
     if sense.outcome is not None:
         return sense.outcome
     column = next((m.outcomes[0] for m in reversed(heads) if m.outcomes), None)
@@ -224,7 +127,7 @@ def _outcome(framed: Frame, sense: _RowSense, heads: tuple[Meaning, ...]) -> str
     return column or (titled[0] if len(titled) == 1 else None)
 
 
-def _grade(framed: Frame, sense: _RowSense, heads: tuple[Meaning, ...], outcome: str) -> str | None:
+def _grade(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], outcome: str) -> str | None:
     """The grade named by the row, the column, the stub or the caption; an event without one is of any grade."""
     said = sense.grade or next((m.grade for m in reversed(heads) if m.grade), None)
     said = said or next((m.grade for m in sense.meanings[1:] if m.grade), None)
@@ -240,7 +143,7 @@ def _sized(rows: tuple[Meaning, ...], heads: tuple[Meaning, ...], framed: Frame)
     return next((m for m in said if m.size is not None), None)
 
 
-def _cohort(framed: Frame, sense: _RowSense, heads: tuple[Meaning, ...], vocabulary: Vocabulary) -> str | None:
+def _cohort(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], vocabulary: Vocabulary) -> str | None:
     """The words that name the group of a cell: its column's, its row's, or both."""
     column = [m.label.text if m.outcomes else m.rest for m in heads if _names_column_group(framed, m, vocabulary)]
     if sense.group and (framed.outcomes_in_columns or not column or sense.meanings[0].size):
@@ -315,23 +218,24 @@ def _with_interval(result: Result, cell: Cell) -> Result:
     return replace(result, ci_low=low, ci_high=high, ci_status=status, support=(*result.support, support))
 
 
-def _with_p(results: list[Result], cell: Cell) -> list[Result]:
-    """A p beside two groups compares them; beside one value it stands for its block of rows."""
+def _with_p(framed: Frame, results: list[Result], cell: Cell) -> list[Result]:
+    """A p beside a ratio is the ratio's; beside two groups it compares them; else it stands for its block of rows."""
     p = printed_p(cell.text)
     if p is None or not results:
         return results
     support = Support(start=cell.span.start, end=cell.span.end, role="cell")
+    last = results[-1]
+    if last.unit == "ratio" or framed.outcomes_in_columns:
+        kind: Literal["global"] | None = None if last.unit == "ratio" else "global"
+        return [*results[:-1], replace(last, p=p, p_kind=kind, support=(*last.support, support))]
     paired = len(results) == 2 and len({r.cohort_text for r in results}) == 2
-    marked = []
-    for index, result in enumerate(results):
-        other = results[1 - index].cohort_text if paired else None
-        marked.append(
-            replace(
-                result,
-                p=p,
-                p_kind="pairwise" if paired else "global",
-                comparator=other,
-                support=(*result.support, support),
-            )
+    return [
+        replace(
+            result,
+            p=p,
+            p_kind="pairwise" if paired else "global",
+            comparator=results[1 - index].cohort_text if paired else None,
+            support=(*result.support, support),
         )
-    return marked
+        for index, result in enumerate(results)
+    ]
