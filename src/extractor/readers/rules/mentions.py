@@ -29,6 +29,7 @@ _BESIDE_TRIAL = re.compile(
 )
 _REGISTRY = re.compile(r"\bNCT\d{8}\b|\bISRCTN\d+\b|\bEudraCT\s*[\d-]+\b")
 _CITED = re.compile(r"[\[(](\d{1,3}(?:\s*[,-]\s*\d{1,3})*)[\])]")
+_ACRONYM_LAST = re.compile(r"(?<![\w-])([A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*)\s*[(\[]?$")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z0-9-]{3,})\)")
 _NEAR = 30
 """Characters before a citation within which the name of its trial stands."""
@@ -161,6 +162,10 @@ def _trial_names(document: Document, vocabulary: Vocabulary) -> set[str]:
         for match in _BESIDE_TRIAL.finditer(text):
             names.update(re.findall(_NAME, match.group(1)))
         names.update(_STUDY_NAME.findall(text))
+        if document.cite is not None:
+            for citation in document.citations(block):
+                before = clean(document.text[max(block.start, citation.start - _NEAR) : citation.start]).text
+                names.update(match.group(1) for match in [_ACRONYM_LAST.search(before)] if match)
         names.update(_REGISTRY.findall(text))
     return {name for name in names if _may_be_trial(name, document, vocabulary)}
 

@@ -60,8 +60,8 @@ class StudyMap:
         """The label of the study whose result stands at a position of the stored text.
 
         `said` are words that name it, where the result's reader found some. Else the nearest
-        name or citation in the sentence, then what the block is about, then what the sentences
-        before it name, then the document's own study.
+        name or citation in the sentence, then what the sentences before it name, then what the
+        block is about, then the document's own study.
         """
         if said and (label := self.names.label_of(said)):
             return self._known(label)
@@ -69,12 +69,10 @@ class StudyMap:
             return self._about.get(block.start, self.own)
         before, sentence = sentence_at(self.document, block, position)
         named = study_in(self.document, block, sentence, position, self.names)
-        if named is None:
-            named = self._about.get(block.start)
-        if named is None and before and (self.review or _OWN.search(self._text(block, sentence)) is None):
-            named = next(
-                (n for s in reversed(before) if (n := study_in(self.document, block, s, s.end, self.names))), None
-            )
+        if named is None and (self.review or _OWN.search(self._text(block, sentence)) is None):
+            earlier = (study_in(self.document, block, s, s.end, self.names) for s in reversed(before))
+            named = next((n for n in earlier if n), None)
+        named = named or self._about.get(block.start)
         return self._known(named) if named else self.own
 
     def provenance(self, label: str, block: Block) -> Provenance:
