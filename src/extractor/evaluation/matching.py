@@ -29,6 +29,9 @@ DECLARED_TWICE = 0.85
 CLEARLY = 0.1
 """How much more like its own than any other gold cohort a second name must be."""
 
+ONE_NAME = 0.9
+"""Two groups of one name are one group, though a safety population may count fewer than were randomised."""
+
 NAME_WEIGHT = 4.0
 SIZE_WEIGHT = 3.0
 REGIMEN_WEIGHT = 2.0
@@ -111,7 +114,9 @@ def _cohort_likeness(gold: Cohort, got: Cohort, name: float, vocabulary: Vocabul
     one, other = _drugs(gold, vocabulary), _drugs(got, vocabulary)
     if one and other:
         evidence.append((REGIMEN_WEIGHT, len(one & other) / len(one | other)))
-    return sum(weight * part for weight, part in evidence) / sum(weight for weight, _ in evidence)
+    mean = sum(weight * part for weight, part in evidence) / sum(weight for weight, _ in evidence)
+    role = _role_likeness(gold.role, got.role)
+    return max(mean, ONE_NAME) if name >= 1.0 and role > 0 else mean
 
 
 def _role_likeness(gold: CohortRole, got: CohortRole) -> float:

@@ -63,7 +63,8 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, v
 
 def _row_size(framed: Frame, row: Row) -> tuple[int, Support] | None:
     """The N of a row that a column of sizes prints, and its place."""
-    cells = [cell for cell in row.cells if framed.part(cell.column) is Part.SIZE and cell.text.isdigit()]
+    sizes = {Part.SIZE, Part.COUNT} if framed.outcomes_in_columns else {Part.SIZE}
+    cells = [cell for cell in row.cells if framed.part(cell.column) in sizes and cell.text.isdigit()]
     if len(cells) != 1:
         return None
     span = cells[0].span
