@@ -1,9 +1,9 @@
-"""Whether a Chroma folder can be read, asked in a process of its own.
+"""Whether a Chroma folder can be used, tried in a process of its own.
 
 A broken index may raise, crash the process or never come back, all inside native code that no
-`try` can hold. So a child asks first, within a time limit, what a search would ask: for a sample
-of documents it fetches all chunks by a kept vector and compares ids and distances with what the
-vectors that we keep give.
+`try` can hold. So a child goes first, within a time limit: for a sample of documents it fetches
+all chunks by a kept vector, as a search does, and compares ids and distances with what the kept
+vectors give; what a killed writer left undone it does, and then it compares again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +25,19 @@ SAMPLE = 40
 """Documents that are compared: the last changed ones, which a kill hits, and some of all others."""
 TOLERANCE = 1e-3
 """Of a cosine distance between single-precision vectors; a damaged vector misses by far more."""
+SLICE = 1000
+"""Chunks that are read at once while a collection is filled: bounds memory to some tens of megabytes."""
 SOUND, BROKEN = 0, 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a child found in a folder."""
+
+    damage: str | None = None
+    """What is wrong with it, in words; None where it can be used."""
+    added: int = 0
+    """Chunks that it lacked and has again."""
 
 
 class Probe:
@@ -43,17 +56,28 @@ class Probe:
         self._child.kill()
         self._child.communicate()
 
-    def damage(self, seconds: float) -> str | None:
-        """What is wrong with the folder, in words, or None; waits at most so many seconds."""
+    def outcome(self, seconds: float) -> Outcome:
+        """What the child found; waits at most so many seconds."""
         try:
             said, _ = self._child.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            return f"gave no answer within {seconds:g} s"
+            return Outcome(damage=f"gave no answer within {seconds:g} s")
         if self._child.returncode == SOUND:
-            return None
+            return Outcome(added=int(said))
         if self._child.returncode == BROKEN:
-            return said.strip() or "is broken"
-        return f"crashed its reader (exit {self._child.returncode})"
+            return Outcome(damage=said.strip() or "is broken")
+        return Outcome(damage=f"crashed its reader (exit {self._child.returncode})")
+
+
+def fill(kept: Kept, collection: Collection, embedding: str) -> int:
+    """Give the collection what it lacks of what is kept, and say how much; take away what is kept no more."""
+    wanted = kept.embedded(embedding)
+    there = collection.ids()
+    collection.delete(there - wanted)
+    missing = sorted(wanted - there)
+    for i in range(0, len(missing), SLICE):
+        collection.upsert(kept.vectored(embedding, missing[i : i + SLICE]))
+    return len(missing)
 
 
 def damage(kept: Kept, collection: Collection, embedding: str) -> str | None:
@@ -84,16 +108,18 @@ def _sample(documents: list[str]) -> Iterable[str]:
     return [*documents[-half:], *documents[: -half : max(1, len(documents) // half)]]
 
 
-def main(kept: str, folder: str, collection: str, embedding: str) -> int:
-    """Ask, and answer by exit code and a line."""
+def main(path: str, folder: str, name: str, embedding: str) -> int:
+    """Try, and answer by exit code and a line: the number of chunks that were put back, or the damage."""
     try:
-        found = damage(Kept(Path(kept)), Collection.in_folder(Path(folder), collection), embedding)
+        kept, collection = Kept(Path(path)), Collection.in_folder(Path(folder), name)
+        answer = damage(kept, collection, embedding)
+        if answer is None:
+            added = fill(kept, collection, embedding)
+            answer = damage(kept, collection, embedding)
     except StoreError as error:
-        found = error.what
-    if found is None:
-        return SOUND
-    sys.stdout.write(f"{found}\n")
-    return BROKEN
+        answer = error.what
+    sys.stdout.write(f"{added if answer is None else answer}\n")
+    return SOUND if answer is None else BROKEN
 
 
 if __name__ == "__main__":

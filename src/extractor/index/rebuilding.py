@@ -14,10 +14,8 @@ from typing import TypeVar
 from extractor.errors import StoreError
 from extractor.index.chroma import Collection, load
 from extractor.index.kept import Damaged, Kept, State
-from extractor.index.probe import Probe
+from extractor.index.probe import Outcome, Probe, fill
 
-SLICE = 1000
-"""Chunks that are read at once while a collection is filled: bounds memory to some tens of megabytes."""
 CHECK = 30.0
 """Seconds that the check of a folder may take; 1 s is usual, the rest is for slow and busy machines."""
 
@@ -84,27 +82,28 @@ class Rebuilding:
 
     def _open_checked(self, state: State) -> None:
         self.close()
-        damage = self._damage(state)
+        outcome = self._tried(state)
+        if outcome.added and state.settled:
+            self._report(f"The index in {self._folder} lacked {outcome.added} chunks; they have been put back.")
+        damage = outcome.damage
         if damage is None:
             try:
                 self._open(state)
-                added = self._fill()
-                if added and state.settled and self._url is None:
-                    self._report(f"The index in {self._folder} lacked {added} chunks; they have been put back.")
+                self._fill()
             except Damaged as error:
                 damage = error.what
         if damage is not None:
             self._rebuild(damage)
         self._sweep()
 
-    def _damage(self, state: State) -> str | None:
-        """What is wrong with the folder; a child process finds out while this one imports Chroma."""
+    def _tried(self, state: State) -> Outcome:
+        """What a child process finds in the folder, while this one imports Chroma."""
         place = self._place(state)
         if self._url is not None or not place.exists():
-            return None
+            return Outcome()
         with Probe(self._kept.path, place, self._name(state), self._embedding) as probe:
             load()
-            return probe.damage(CHECK)
+            return probe.outcome(CHECK)
 
     def _open(self, state: State) -> None:
         self.close()
@@ -114,17 +113,9 @@ class Rebuilding:
             self._collection = Collection.in_folder(self._place(state), self._name(state))
         self._seen = state
 
-    def _fill(self) -> int:
-        """Give the collection what it lacks of what is kept, and say how much; take away what is kept no more."""
-        collection = self._opened()
-        wanted = self._kept.embedded(self._embedding)
-        there = collection.ids()
-        collection.delete(there - wanted)
-        missing = sorted(wanted - there)
-        for i in range(0, len(missing), SLICE):
-            collection.upsert(self._kept.vectored(self._embedding, missing[i : i + SLICE]))
+    def _fill(self) -> None:
+        fill(self._kept, self._opened(), self._embedding)
         self.settle()
-        return len(missing)
 
     def _rebuild(self, damage: str) -> None:
         """Begin a new folder, or go on at the server, and fill it; one line says so."""
