@@ -11,6 +11,8 @@ from pathlib import Path
 from extractor.documents.abbreviations import abbreviations
 from extractor.documents.citations import Citation, citation_style, citations
 from extractor.documents.kinds import READ_FOR_RESULTS, BlockKind
+from extractor.documents.metadata import Metadata
+from extractor.documents.places import PageBox, Place, page_boxes, places_of
 from extractor.documents.references import Reference, reference_list
 from extractor.documents.tables import Table
 from extractor.text import Mapped, Span, clean, joined
@@ -53,6 +55,11 @@ class Document:
     """Surnames, in the order of the paper, as far as they could be told."""
     left_out: tuple[str, ...] = ()
     """What was not read, in words: for the person who looks for a missing result."""
+    format: str = "text"
+    """What the file is: text, JATS, HTML, DOCX or PDF."""
+    metadata: Metadata = field(default_factory=Metadata)
+    places: tuple[Place, ...] = field(default=(), repr=False)
+    """Where the pieces of a rendered text stand in the file, in order; none for plain text."""
 
     def clean(self, block: Block) -> Mapped:
         """The clean text of a block, its pieces joined by a blank and mapped to the stored text."""
@@ -63,6 +70,19 @@ class Document:
     def quote(self, span: Span) -> str:
         """The original characters of a span."""
         return span.of(self.text)
+
+    @property
+    def rendered(self) -> bool:
+        """Whether `text` was made by the reader: the file itself holds markup or pages, not these characters."""
+        return self.format != "text"
+
+    def origins(self, span: Span) -> list[Place]:
+        """Where the characters of a span come from: elements of the markup, or words on pages."""
+        return places_of(self.places, span)
+
+    def page_boxes(self, span: Span) -> list[PageBox]:
+        """The boxes, one for each printed line, that show a span on the pages of a PDF."""
+        return page_boxes(self.origins(span))
 
     def tables(self) -> Iterator[tuple[Block, Table]]:
         """Each table with its block."""

@@ -1,0 +1,137 @@
+"""Which lines of a table on a page are one row: cells of several lines, labels that go on."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractor.documents.lines import value_like
+from extractor.documents.pdf.cells import DrawnCell
+from extractor.documents.pdf.grid import Columns, Slot, slots
+from extractor.documents.pdf.lines import PageLine
+from extractor.documents.places import Box
+
+_TIGHT = 0.88
+"""Of the usual distance between rows: lines that stand closer belong to one row."""
+_OPEN_END = re.compile(r"(?:[,(/–-]|\b(?:or|and|of|with|to|for|in|the|by|vs\.?|than|prior|any))$", re.IGNORECASE)
+_CLOSING = re.compile(r"^(?:[(\[–-]|to\b|and\b|or\b|%)")
+
+
+@dataclass
+class BodyRow:
+    """The cells of one row, and the lines that it takes."""
+
+    lines: list[list[Slot]] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[DrawnCell]:
+        made: dict[tuple[int, int], DrawnCell] = {}
+        for line in self.lines:
+            for slot in line:
+                made.setdefault((slot.first, slot.last), DrawnCell(slot.first, slot.last)).lines.append(slot.piece)
+        return _apart(list(made.values()))
+
+    @property
+    def label(self) -> str:
+        return " ".join(slot.piece.text for line in self.lines for slot in line if slot.first == 0)
+
+    @property
+    def valued(self) -> bool:
+        return any(slot.first > 0 for line in self.lines for slot in line)
+
+    @property
+    def baseline(self) -> float:
+        return self.lines[-1][0].piece.baseline
+
+    @property
+    def left(self) -> float | None:
+        return next((slot.piece.box.left for slot in self.lines[0] if slot.first == 0), None)
+
+
+def _apart(cells: list[DrawnCell]) -> list[DrawnCell]:
+    """Cells whose columns overlap, because one line of a cell is wider, as one cell."""
+    cells.sort(key=lambda cell: (cell.first, -cell.last))
+    merged: list[DrawnCell] = []
+    for cell in cells:
+        if merged and cell.first <= merged[-1].last:
+            last = merged[-1]
+            lines = sorted([*last.lines, *cell.lines], key=lambda line: line.baseline)
+            merged[-1] = DrawnCell(last.first, max(last.last, cell.last), lines)
+        else:
+            merged.append(cell)
+    return merged
+
+
+def body_rows(lines: Sequence[PageLine], columns: Columns, rules: Sequence[Box]) -> list[BodyRow]:
+    """The rows that some lines make, from the top; `rules` part rows wherever they stand."""
+    placed = [slots(line, columns) for line in lines]
+    pitch = _pitch(placed)
+    rows: list[BodyRow] = []
+    for line in placed:
+        parted = bool(rows) and any(rows[-1].baseline < rule.top < line[0].piece.baseline - 1 for rule in rules)
+        if rows and not parted and _goes_on(rows[-1], line, pitch):
+            rows[-1].lines.append(line)
+        else:
+            rows.append(BodyRow([line]))
+    return rows
+
+
+def _pitch(placed: Sequence[Sequence[Slot]]) -> float | None:
+    """The usual distance between two rows, where it differs from the distance between lines of one row."""
+    whole = [line[0].piece.baseline for line in placed if line[0].first == 0 and any(s.first > 0 for s in line)]
+    gaps = [b - a for a, b in pairwise(whole)]
+    return statistics.median_low(gaps) if len(gaps) >= 2 else None
+
+
+def _goes_on(row: BodyRow, line: Sequence[Slot], pitch: float | None) -> bool:
+    """Whether a line goes on with the row above it."""
+    gap = line[0].piece.baseline - row.baseline
+    tight = pitch is not None and gap < _TIGHT * pitch
+    label = next((slot for slot in line if slot.first == 0), None)
+    values = [slot for slot in line if slot.first > 0]
+    if label is None:
+        return _values_go_on(row, values, tight=tight, gap=gap)
+    if not values:
+        return _label_goes_on(row, label, tight=tight)
+    if row.valued:
+        # Two lines with label and values are one row only where neither can stand alone.
+        text = [slot.piece.text for slot in values]
+        return tight and all(_CLOSING.match(t) for t in text)
+    return (tight and not _is_group(row, label)) or _unfinished(row, label)
+
+
+def _values_go_on(row: BodyRow, values: Sequence[Slot], *, tight: bool, gap: float) -> bool:
+    texts = [slot.piece.text for slot in values]
+    if tight or not row.valued:
+        return True
+    taken = {slot.first for before in row.lines for slot in before}
+    if not any(slot.first in taken for slot in values):
+        return gap < 1.05 * values[0].piece.size
+    return all(_CLOSING.match(text) or text[:1].islower() or not value_like(text) for text in texts)
+
+
+def _label_goes_on(row: BodyRow, label: Slot, *, tight: bool) -> bool:
+    if not row.label:
+        return False
+    if tight:
+        return row.valued or not _is_group(row, label)
+    return row.valued and _unfinished(row, label)
+
+
+def _unfinished(row: BodyRow, label: Slot) -> bool:
+    """Whether the label above cannot end where it does, or the one below cannot begin a row."""
+    above, text = row.label, label.piece.text
+    if _OPEN_END.search(above) or above.count("(") > above.count(")"):
+        return True
+    set_in = row.left is not None and label.piece.box.left > row.left + 2
+    return text[:1].islower() and not set_in and not value_like(text)
+
+
+def _is_group(row: BodyRow, label: Slot) -> bool:
+    """Whether a label without values names a group: the next one is set in, or has another weight."""
+    first = row.lines[0][0].piece
+    set_in = label.piece.box.left > first.box.left + 2
+    return set_in or first.bold != label.piece.bold or first.italic != label.piece.italic
