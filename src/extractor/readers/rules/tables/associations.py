@@ -108,7 +108,7 @@ def _ratio(document: Document, framed: Frame, row: Row, cells: list[Cell], vocab
     bounds = interval_alone(interval.text) if interval else None
     low, high, status = bounds or ((parsed.ci_low, parsed.ci_high, parsed.ci_status) if parsed else (None, None, None))
     others = [cell for cell in (interval, p_cell) if cell is not None and cell is not holder]
-    term, comparator = _covariate(row)
+    term, comparator = _covariate(row, vocabulary)
     printed = p or (parsed.p if parsed else None)
     if parsed is None and printed is None:
         return None
@@ -134,9 +134,9 @@ def _ratio(document: Document, framed: Frame, row: Row, cells: list[Cell], vocab
 
 
 def _code(framed: Frame, heads: tuple[Meaning, ...], rows: tuple[Meaning, ...], vocabulary: Vocabulary) -> str | None:
-    """HR_PFS, OR_ORR …: the endpoint from the column's header, the row's groups, the caption or the section."""
+    """HR_PFS, OR_ORR …: the endpoint from the column's header, the row, its groups, the caption or the section."""
     endpoint = next((m.outcomes[0] for m in reversed(heads) if m.outcomes), None)
-    endpoint = endpoint or next((m.outcomes[0] for m in rows[1:] if m.outcomes), None)
+    endpoint = endpoint or next((m.outcomes[0] for m in rows if m.outcomes and (m is not rows[0] or not m.rest)), None)
     if endpoint is None and framed.caption and framed.caption.outcomes:
         endpoint = framed.caption.outcomes[-1]
     if endpoint is None:
@@ -158,9 +158,17 @@ def _is_forest(framed: Frame) -> bool:
     return any(re.search(r"\bsub-?groups?\b|\bsubset", label.text, re.IGNORECASE) for label in said)
 
 
-def _covariate(row: Row) -> tuple[str, str | None]:
+def _names_endpoint(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row is an endpoint for which the arms are compared, and no covariate."""
+    own = row_meanings(row, vocabulary)[0]
+    return bool(own.outcomes) and not own.rest
+
+
+def _covariate(row: Row, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
     """The covariate in the row's words and what it is compared with; a bare category takes its heading with it."""
     own = row.path[-1].text
+    if _names_endpoint(row, vocabulary):
+        return None, None
     if len(row.path) > 1 and _GENERIC.match(own):
         own = f"{row.path[-2].text} {own}"
     match = _AGAINST.search(own)

@@ -93,15 +93,17 @@ _STATISTICS = [
     (re.compile(r"\bmean\b,?", re.IGNORECASE), Statistic.MEAN),
 ]
 _GRADES = r"[≥>]?\s*[1-5](?:\s*(?:-|/|to|or|and)\s*[1-5])?"
+_HIGHER = r"\s*(?:(?:or|and) (?:higher|more|above|greater|worse|over)|\+)"
 _GRADE = re.compile(
     rf"^(?:(?:CTCAE\s+)?(?:grades?|gr\.?|G)\s*(?P<printed>{_GRADES})|[≥>]\s*grades?\s*(?P<least>[1-5])|"
     r"(?P<any>(?:any|all|total)[\s-]*(?:grades?)?|grades?[\s-]*(?:any|all))|(?P<bare>[≥>]?\s*[1-5](?:\s*[-/]\s*[1-5])?))"
+    rf"(?P<higher>{_HIGHER})?"
     r"(?:\s*(?:AEs?|TEAEs?|adverse events?|events?|toxicit(?:y|ies)))?$",
     re.IGNORECASE,
 )
 _GRADE_INSIDE = re.compile(
     rf",?\s*\(?\b(?:(?P<over>[≥>]\s*)?grades?\s*(?P<printed>{_GRADES})"
-    r"(?P<higher>\s*(?:(?:or|and) (?:higher|more|above|greater)|\+))?|(?P<any>(?:any|all)[\s-]grades?))\s*\)?",
+    rf"(?P<higher>{_HIGHER})?|(?P<any>(?:any|all)[\s-]grades?))\s*\)?",
     re.IGNORECASE,
 )
 _RATIOS: list[tuple[re.Pattern[str], Literal["HR", "OR"]]] = [
@@ -123,7 +125,10 @@ _PARTS = [
     (re.compile(r"^(?:n|no\.?|number|count)$", re.IGNORECASE), Part.COUNT),
     (re.compile(r"^(?:%|percent(?:age)?)$", re.IGNORECASE), Part.PERCENT),
     (re.compile(rf"^(?:(?:no\.?|number|n)\s*(?:of)?\s*(?:{_PATIENTS}|evaluable)\.?)$", re.IGNORECASE), Part.SIZE),
-    (re.compile(rf"^(?:N|patients|pts|sample size|{_PATIENTS},? (?:n|no\.?)|{_PATIENTS}, .+)$", re.IGNORECASE), Part.SIZE),
+    (
+        re.compile(rf"^(?:N|patients|pts|sample size|{_PATIENTS},? (?:n|no\.?)|{_PATIENTS}, .+)$", re.IGNORECASE),
+        Part.SIZE,
+    ),
 ]
 _EITHER = re.compile(r"\s*(?:or|\+|/|and/or)\s*", re.IGNORECASE)
 _OF_PATIENTS = re.compile(
@@ -196,7 +201,8 @@ def grade_of(text: str) -> str | None:
     if match.group("any"):
         return "any"
     printed = match.group("printed") or match.group("bare") or f">={match.group('least')}"
-    return normal_grade(printed)
+    grade = normal_grade(printed)
+    return f">={grade}" if match.group("higher") and grade[0].isdigit() else grade
 
 
 def normal_grade(printed: str) -> str:
