@@ -58,9 +58,10 @@ class GroupNames:
         return frozenset(stemmed - set(self.vocabulary.words.group_filling)) or frozenset(stemmed)
 
     def same_but_drug(self, one: frozenset[str], other: frozenset[str]) -> bool:
-        """Whether two keys differ only in that one of them names the drug as well."""
+        """Whether two keys that tell the same role differ only in that one of them names the drug as well."""
         drugs = set(self.vocabulary.drugs)
-        return bool((one & other) - drugs) and one ^ other <= drugs and (one <= other or other <= one)
+        role = one & other & {stem for _, stem in _STEMS}
+        return bool(role) and one ^ other <= drugs and (one <= other or other <= one)
 
     def drugs_only(self, label: str) -> frozenset[str]:
         """The drugs of a label that names nothing but single drugs; empty for any other."""

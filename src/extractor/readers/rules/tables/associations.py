@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import Literal
 
 from extractor.documents import Cell, Document, Row
@@ -31,6 +32,8 @@ _AGAINST = re.compile(
 
 def read_associations(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[Result]:
     """One result for each row and each set of columns that belong to one model and endpoint."""
+    if _is_league(framed):
+        return _league(document, framed, vocabulary)
     results = []
     for row in framed.table.rows:
         for columns in _sets(framed):
@@ -39,6 +42,26 @@ def read_associations(document: Document, framed: Frame, vocabulary: Vocabulary)
             if result is not None:
                 results.append(result)
     return results
+
+
+def _is_league(framed: Frame) -> bool:
+    """Whether rows and columns are treatments, each cell the ratio of the one against the other."""
+    return (
+        framed.caption is not None
+        and framed.caption.ratio is not None
+        and not any(m.part or m.outcomes for path in framed.columns for m in path)
+    )
+
+
+def _league(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[Result]:
+    """Ratios of the row's treatment against the column's."""
+    found = []
+    for row in framed.table.rows:
+        for cell in row.cells:
+            ratio = arm_ratio(document, framed, row, cell, vocabulary) if cell.text else None
+            if ratio is not None:
+                found.append(replace(ratio, comparator=framed.table.column_name(cell.column)))
+    return found
 
 
 def arm_ratio(document: Document, framed: Frame, row: Row, cell: Cell, vocabulary: Vocabulary) -> Result | None:

@@ -59,6 +59,7 @@ _KIND = re.compile(
     r"\b(?P<iqr>IQR|interquartile range|Q1\s*-\s*Q3)\b|\b(?P<range>range|min\s*-\s*max)\b|(?P<sd>\bSD\b|±)",
     re.IGNORECASE,
 )
+_NO_INTERVAL = re.compile(r"(?:NR|NE|NA|N/A|not reported|not reached|-)", re.IGNORECASE)
 _GROUP = re.compile(r"[(\[]((?:[^()\[\]]|\[[^\]]*\])*)[)\]]")
 _UNITS = {
     "month": "months",
@@ -133,7 +134,7 @@ def _status(head: str, vocabulary: Vocabulary) -> Status | None:
 
 def _with_group(cell: CellValue | None, group: str, expected: Expectation) -> CellValue | None:
     """Add what stands in one pair of brackets; None where it cannot be told."""
-    if cell is None or not group:
+    if cell is None or not group or _NO_INTERVAL.fullmatch(group):
         return cell
     if (ci := _CI.search(group)) is not None:
         return _with_interval(cell, ci)

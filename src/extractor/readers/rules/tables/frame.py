@@ -15,7 +15,7 @@ _STUDY_STUB = re.compile(
     r"^(?:authors?|stud(?:y|ies)|trials?|references?|publications?|first author|source|citation)\b", re.IGNORECASE
 )
 _TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
-_PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO})
+_PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO, Part.FRACTION})
 _COUNT_PERCENT = re.compile(r"^\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*%?\s*[)\]]")
 _NUMBERED = re.compile(r"^(?:\w+\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 
@@ -60,7 +60,7 @@ def frame(block: Block, table: Table, vocabulary: Vocabulary) -> Frame:
     caption = interpret(_title(table.caption), vocabulary) if table.caption else None
     stub = tuple(interpret(label, vocabulary) for label in table.stub)
     columns = tuple(tuple(interpret(label, vocabulary) for label in path) for path in table.columns)
-    kind = _kind(table, columns, vocabulary)
+    kind = _kind(table, caption, columns, vocabulary)
     in_columns = _outcomes_in_columns(columns, vocabulary)
     turned = kind is Kind.SAFETY and _events_in_columns(columns)
     return Frame(block, table, kind, caption, stub, columns, in_columns, turned, _usual_form(table))
@@ -76,11 +76,15 @@ def _title(caption: Label) -> Label:
     return Label(_NUMBERED.sub("", caption.text), caption.span, caption.marks)
 
 
-def _kind(table: Table, columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vocabulary) -> Kind:
+def _kind(
+    table: Table, caption: Meaning | None, columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vocabulary
+) -> Kind:
     words = vocabulary.words
     title = _title(table.caption).text if table.caption else ""
     parts = {m.part for path in columns for m in path}
     results = _says(title, words.efficacy_headings) or _says(title, words.safety_headings)
+    if caption is not None and caption.ratio and not parts - {None} and not any(m.outcomes for p in columns for m in p):
+        return Kind.ASSOCIATIONS
     if (Part.RATIO in parts and _only_parts(columns)) or (_says(title, words.association_headings) and Part.P in parts):
         return Kind.ASSOCIATIONS
     if _says(title, words.baseline_headings) and not results:

@@ -28,6 +28,8 @@ class Part(StrEnum):
     COUNT = "count"
     PERCENT = "percent"
     SIZE = "size"
+    FRACTION = "fraction"
+    """n/N of a result whose percentage stands in another column."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ _FORMS: list[tuple[re.Pattern[str], Form]] = [
     (re.compile(r",?\s*%\s*[(\[]\s*(?:n|no\.?)(?:\s*/\s*n)?\s*[)\]]", re.IGNORECASE), "percent_count"),
     (re.compile(r",?\s*[(\[]\s*%\s*[)\]]|,\s*%(?=\s|$|[,;(])|(?<=\w)\s%$", re.IGNORECASE), "percent"),
     (re.compile(r"^\s*(?:%|percent(?:age)?)(?:\s+of patients)?\s*$", re.IGNORECASE), "percent"),
+    (re.compile(r"^percent(?:age)?\s+(?:of patients\s+)?with\b", re.IGNORECASE), "percent"),
     (re.compile(r",\s*(?:n|no\.?)\s*$|^(?:n|no\.?)$", re.IGNORECASE), "count"),
 ]
 _OPEN, _CLOSE = r"[,;]?\s*[(\[]?\s*", r"\s*[)\]]?"
@@ -112,6 +115,7 @@ _RATIOS: list[tuple[re.Pattern[str], Literal["HR", "OR"]]] = [
     (re.compile(r"\bodds ratios?\b(?:\s+(?:for|of))?", re.IGNORECASE), "OR"),
 ]
 _PATIENTS = r"(?:pts|patients|subjects|participants)"
+_NUMBER_OF = r"(?:no\.?|number|n)\s*(?:of|with)?"
 _PARTS = [
     (
         re.compile(
@@ -122,6 +126,10 @@ _PARTS = [
     ),
     (re.compile(r"^(?:95\s*%\s*)?(?:CI|confidence interval)s?$|^95\s*%\s*CI\b.*$", re.IGNORECASE), Part.INTERVAL),
     (re.compile(r"^(?:log[- ]rank\s+)?p(?:[\s-]*values?)?\s*[a-h*]?$|^significance$", re.IGNORECASE), Part.P),
+    (
+        re.compile(rf"^(?:n|{_NUMBER_OF}\s*\w+)\s*/\s*(?:n|{_NUMBER_OF}\s*\w+|{_PATIENTS})$", re.IGNORECASE),
+        Part.FRACTION,
+    ),
     (re.compile(r"^(?:n|no\.?|number|count)$", re.IGNORECASE), Part.COUNT),
     (re.compile(r"^(?:%|percent(?:age)?)$", re.IGNORECASE), Part.PERCENT),
     (re.compile(rf"^(?:(?:no\.?|number|n)\s*(?:of)?\s*(?:{_PATIENTS}|evaluable)\.?)$", re.IGNORECASE), Part.SIZE),
@@ -181,13 +189,17 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
 def _outcomes(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The outcomes that a label names; a drug may stand inside the name ("number of X cycles").
 
-    Two that are counted together ("CR or CRi") are an outcome without a code.
+    Two that are counted together ("CR or CRi") are an outcome without a code. A bare "response"
+    or "survival" is the overall one.
     """
     found = vocabulary.outcome_mentions(text)
     if not found:
         for drug in reversed(vocabulary.drug_mentions(text)):
             text = f"{text[: drug.start]}{text[drug.end :].lstrip('- ')}"
         found = vocabulary.outcome_mentions(text)
+    if not found and text.strip().isalpha():
+        whole = vocabulary.outcome_names.code(f"overall {text.strip()}")
+        return (whole,) if whole else ()
     if any(_EITHER.fullmatch(text[a.end : b.start]) for a, b in pairwise(found)):
         return ()
     return tuple(dict.fromkeys(m.code for m in found))

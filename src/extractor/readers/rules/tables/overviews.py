@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.documents import Cell, Document, Row
 from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences import Sentence, read_sentence
+from extractor.readers.rules.tables.associations import arm_ratio
 from extractor.readers.rules.tables.cells import Expectation, parse_cell
 from extractor.readers.rules.tables.frame import Frame
 from extractor.readers.rules.tables.labels import Meaning, Part
@@ -49,6 +50,9 @@ def read_overview(document: Document, framed: Frame, vocabulary: Vocabulary) -> 
 def _cell_results(document: Document, framed: Frame, row: Row, cell: Cell, vocabulary: Vocabulary) -> list[Result]:
     """A cell of one value under an outcome, or a cell of words read as a sentence that its header begins."""
     heads = framed.columns[cell.column]
+    if framed.part(cell.column) is Part.RATIO:
+        ratio = arm_ratio(document, framed, row, cell, vocabulary)
+        return [replace(ratio, term=_group(framed, row, vocabulary), comparator=None)] if ratio else []
     head = next((m for m in reversed(heads) if m.outcomes), None)
     if head is None and any(_GROUP_HEAD.search(m.label.text) or m.part for m in heads):
         return []
@@ -172,7 +176,7 @@ def _of_study(
     return replace(
         result,
         study_text=_study_words(document, row),
-        cohort_text=own or _group(framed, row, vocabulary),
+        cohort_text=None if result.unit == "ratio" else own or _group(framed, row, vocabulary),
         cohort_n=result.cohort_n or size,
         support=support,
     )

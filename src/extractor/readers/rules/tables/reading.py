@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -43,12 +44,15 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, v
     """The results of one row: whole cells first, then interval and p columns go to them."""
     results: list[Result] = []
     size = _row_size(framed, row)
+    fraction: Cell | None = None
     for cell in row.cells:
         part = framed.part(cell.column)
         if not cell.text or part is Part.SIZE:
             continue
         if part is Part.P:
             results = _with_p(framed, results, cell)
+        elif part is Part.FRACTION:
+            fraction = cell
         elif part is Part.INTERVAL and results:
             results[-1] = _with_interval(results[-1], cell)
         elif part is Part.RATIO:
@@ -57,8 +61,22 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, v
         else:
             result = _cell_result(document, framed, row, cell, sense, vocabulary)
             if result is not None:
+                result = _with_fraction(result, fraction) if fraction else result
                 results.append(_with_size(result, size) if size else result)
+                fraction = None
     return results
+
+
+def _with_fraction(result: Result, cell: Cell) -> Result:
+    """n/N from a column of its own goes to the percentage beside it that it gives."""
+    counts = re.fullmatch(r"(\d[\d,]*)\s*/\s*(\d[\d,]*)", cell.text)
+    if counts is None or result.num is not None:
+        return result
+    num, den = (int(n.replace(",", "")) for n in counts.groups())
+    if not reproduces(num, den, result.value):
+        return result
+    support = Support(start=cell.span.start, end=cell.span.end, role="cell")
+    return replace(result, num=num, den=den, den_source="beside", support=(*result.support, support))
 
 
 def _row_size(framed: Frame, row: Row) -> tuple[int, Support] | None:
