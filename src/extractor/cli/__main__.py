@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from extractor.cli import corpus, export, gold, run, show
+from extractor.cli import corpus, export, gold, review, run, show
 from extractor.cli import eval as evaluation
 from extractor.errors import ExtractorError
 
@@ -32,6 +32,7 @@ app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("eval", epilog=evaluation.EXAMPLE)(evaluation.eval_)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(gold.app, name="gold")
+app.add_typer(review.app, name="review")
 
 
 def main() -> None:

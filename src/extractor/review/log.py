@@ -1,0 +1,92 @@
+"""The log of what curators did: appended to, durably, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from extractor.errors import UsageError
+from extractor.files import append_durably
+from extractor.review.decision import FORM, AnyEntry
+
+NAME = "decisions.jsonl"
+_WAIT = 10.0
+"""Seconds to wait for another curator's program to finish its line."""
+
+
+class Log:
+    """The entries of one gold folder. Several programs may hold one; each sees what the others wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / NAME
+        self.entries: list[AnyEntry] = []
+        self.damaged: list[int] = []
+        """Numbers of the lines that could not be read: a line that a power cut left half written."""
+        self._lock = FileLock(folder / f".{NAME}.lock", timeout=_WAIT)
+        self._read = 0
+        self._lines = 0
+
+    def refresh(self) -> list[AnyEntry]:
+        """Read what was appended since the last time; gives the new entries.
+
+        Raises:
+            UsageError: the log cannot be read.
+        """
+        fresh: list[AnyEntry] = []
+        try:
+            with self.path.open("rb") as log:
+                log.seek(self._read)
+                data = log.read()
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise UsageError(
+                f"{self.path} cannot be read ({error.strerror})", mend="give it back its rights"
+            ) from error
+        whole = data[: data.rfind(b"\n") + 1]
+        self._read += len(whole)
+        for line in whole.splitlines():
+            self._lines += 1
+            try:
+                fresh.append(FORM.validate_json(line))
+            except ValidationError:
+                self.damaged.append(self._lines)
+        self.entries += fresh
+        return fresh
+
+    @contextmanager
+    def held(self) -> Iterator[list[AnyEntry]]:
+        """Keep other programs from writing; gives what they wrote since the last look.
+
+        Raises:
+            UsageError: another program holds the log for too long, or it cannot be written.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout as error:
+            raise UsageError(f"{self.path} is held by another program", mend="wait for it, then try again") from error
+        try:
+            self._mend_end()
+            yield self.refresh()
+        finally:
+            self._lock.release()
+
+    def append(self, *entries: AnyEntry) -> list[AnyEntry]:
+        """Append entries and have them on the disk before returning; only while `held`."""
+        if entries:
+            append_durably(self.path, "\n".join(entry.model_dump_json(exclude_none=True) for entry in entries))
+        return self.refresh()
+
+    def _mend_end(self) -> None:
+        """End a line that a power cut left half written, so that the next one does not join it."""
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            return
+        with self.path.open("rb+") as log:
+            log.seek(-1, 2)
+            if log.read(1) != b"\n":
+                log.write(b"\n")
