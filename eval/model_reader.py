@@ -3,7 +3,7 @@
     python eval/model_reader.py corpus/ gold/ --only 000 002 004
 
 No model is asked. For each document: calls and characters sent, as a share of the paper's; for each
-family the gold places that stand in the lines shown, and the share of the paper's tokens that they
+family the gold places that stand in the lines shown, and the share of the paper's characters that they
 take; and how many gold records, given as answers that cite gold's own places, pass the checks that
 would otherwise send them back. A perfect answer that is refused costs a re-ask and then a record.
 """
@@ -17,14 +17,14 @@ from pathlib import Path
 
 from extractor.documents import Document, read_document
 from extractor.gold.form import load_gold
-from extractor.index import Retriever, Store, embedding, tokens
+from extractor.index import Retriever, Store, embedding
 from extractor.readers.llm import LlmReader, ModelSettings
 from extractor.readers.llm.checks import ResultJudge
 from extractor.readers.llm.marking import Line, Marked, mark_lines
 from extractor.readers.llm.passages import family_units
-from extractor.readers.llm.passes import TASKS, outcome_codes
+from extractor.readers.llm.questions import TASKS
 from extractor.readers.llm.schema import results_form
-from extractor.records import Evidence, Family, Record
+from extractor.records import Evidence, Record
 from extractor.text import Span, clean
 from extractor.vocabulary import Vocabulary, load_vocabulary
 
@@ -59,12 +59,10 @@ def perfect(document: Document, record: Record, line: Line, citation: str) -> di
     return said | {"at": citation, "quote": quote, "cohort": "G1", "outcome": record.outcome}
 
 
-def refused(
-    marked: Marked, lines: list[Line], records: list[Record], family: Family, vocabulary: Vocabulary
-) -> Iterator[str]:
+def refused(marked: Marked, lines: list[Line], records: list[Record], vocabulary: Vocabulary) -> Iterator[str]:
     """Why perfect answers would be sent back, one line a record."""
     judge = ResultJudge(marked, frozenset(line.mark for line in lines), {})
-    form = results_form(["G1"], outcome_codes(family, vocabulary)).item
+    form = results_form(["G1"], vocabulary).item
     for record in records:
         found = holding(lines, as_span(record.evidence[0]))
         if found is None:
@@ -95,10 +93,10 @@ def measure(document: Document, gold: Path, vocabulary: Vocabulary, retriever: R
         records = [record for record in load_gold(gold).records.records if record.family is family]
         places = {as_span(place) for record in records for place in record.evidence}
         shown = sum(holding(lines, place) is not None for place in places)
-        share = sum(tokens(line.shown) for line in lines) / tokens(document.text)
-        problems = list(refused(marked, lines, records, family, vocabulary))
+        share = sum(len(line.shown) for line in lines) / len(document.text)
+        problems = list(refused(marked, lines, records, vocabulary))
         taken = len(records) - len(problems)
-        print(f"  {family:9} shows {shown} of {len(places)} places in {share:.0%} of the tokens; ", end="")
+        print(f"  {family:9} shows {shown} of {len(places)} places in {share:.0%} of the characters; ", end="")
         print(f"takes {taken} of {len(records)} perfect answers")
         print("".join(f"    {problem}\n" for problem in problems), end="")
 

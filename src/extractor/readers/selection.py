@@ -10,7 +10,7 @@ from extractor.errors import SettingsError
 from extractor.index import Retriever
 from extractor.readers.dual import DualReader
 from extractor.readers.llm import LlmReader, ModelSettings
-from extractor.readers.llm.passes import Prompts
+from extractor.readers.llm.questions import Prompts
 from extractor.readers.protocol import Reader
 from extractor.readers.rules.reader import RulesReader
 from extractor.settings import Settings

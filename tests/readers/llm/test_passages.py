@@ -72,9 +72,9 @@ def test_a_long_table_is_cut_by_rows_under_its_caption_and_columns(long_paper: D
     assert len(calls) > 2
     for call in calls:
         (unit,) = call
-        assert len(unit.text) <= 800
-        assert "caption: Table 1. Adverse events, n (%)" in unit.text
-        assert "C1 = Z-B (n = 40)" in unit.text
+        assert len(show(call)) <= 800
+        assert "caption: Table 1. Adverse events, n (%)" in unit.body
+        assert "C1 = Z-B (n = 40)" in unit.body
     rows = [line.mark for call in calls for unit in call for line in unit.lines if line.kind == "row"]
     assert len(rows) == len(set(rows)) == 30
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -73,15 +74,22 @@ def read(settings: ModelSettings, vocabulary: Vocabulary, tmp_path: Path) -> Cal
 
 
 def about(body: dict[str, Any]) -> str:
-    """What a question is about: the map, or a family."""
+    """What a question is about: the map, a family, or single lines again."""
     if body["tools"][0]["function"]["name"] == "StudyMap":
         return "map"
+    if "A second look" in body["messages"][1]["content"]:
+        return "second look"
     return "safety" if "every result of safety" in body["messages"][1]["content"] else "efficacy"
+
+
+def asked_about(endpoint: Endpoint, what: str) -> str:
+    """The text of the first question about something."""
+    return next(body["messages"][1]["content"] for body in endpoint.asked if about(body) == what)
 
 
 def scripted(answers: dict[str, object]) -> Callable[[dict[str, Any], int], Any]:
     """The same answer to every question about the same."""
-    return lambda body, _: completion(answers[about(body)])
+    return lambda body, _: completion(answers.get(about(body), {"results": []}))
 
 
 def test_a_paper_becomes_records_with_their_places(
@@ -109,7 +117,7 @@ def test_a_paper_becomes_records_with_their_places(
         assert paper.text[place.start : place.end] == place.quote
     assert next(paper.text[s.start : s.end] for s in event.support if s.role == "header") == "Z-B (n = 40)"
     assert reading.rejected == ()
-    assert (reading.usage.calls, reading.usage.prompt_tokens, reading.usage.completion_tokens) == (3, 300, 30)
+    assert (reading.usage.calls, reading.usage.prompt_tokens, reading.usage.completion_tokens) == (4, 400, 40)
     assert {shown.family for shown in reading.shown} == {"efficacy", "safety"}
 
 
@@ -120,29 +128,40 @@ def test_the_same_paper_again_makes_no_call(
 
     first, second = read(paper), read(paper)
 
-    assert len(endpoint.asked) == 3
+    assert len(endpoint.asked) == 4
     assert second.records == first.records
-    assert (second.usage.calls, second.usage.cached, second.usage.prompt_tokens) == (0, 3, 0)
+    assert (second.usage.calls, second.usage.cached, second.usage.prompt_tokens) == (0, 4, 0)
 
 
-def test_a_refused_result_goes_back_with_the_reason_and_its_correction_is_taken(
+def test_a_refused_result_goes_back_alone_with_the_reason_and_its_correction_is_taken(
     endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
 ) -> None:
     wrong = PFS | {"value": 9.7}
-
-    def script(body: dict[str, Any], _: int) -> Reply:
-        if about(body) != "efficacy":
-            return completion(MAP if about(body) == "map" else {"results": []})
-        return completion({"results": [PFS]} if len(body["messages"]) > 2 else {"results": [ORR, wrong]})
-
-    endpoint.script = script
+    answers = {"map": MAP, "efficacy": {"results": [ORR, wrong]}, "second look": {"results": [PFS]}}
+    endpoint.script = scripted(answers)
 
     reading = read(paper)
 
-    again = next(body for body in endpoint.asked if len(body["messages"]) > 2)
-    assert "results.1\n  Value error, the quote does not print the value 9.7" in again["messages"][-1]["content"]
+    again = asked_about(endpoint, "second look")
+    assert "L3 refused: the quote does not print the value 9.7" in again
+    assert '"outcome":"PFS"' in again
+    assert "[L3]" in again
+    assert "[L4]" not in again
     assert [(r.outcome, r.value) for r in reading.records.records] == [("ORR", 62.5), ("PFS", 9.1)]
     assert reading.rejected == ()
+
+
+def test_numbers_in_no_result_are_asked_about_and_what_they_are_is_taken(
+    endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
+) -> None:
+    answers = {"map": MAP, "efficacy": {"results": [ORR, PFS]}, "second look": {"results": [NEUTROPENIA]}}
+    endpoint.script = scripted(answers)
+
+    reading = read(paper)
+
+    assert "L11 in no result: 12, 30.0" in asked_about(endpoint, "second look")
+    assert [r.outcome for r in reading.records.records] == ["ORR", "PFS", "AE"]
+    assert [r.confidence for r in reading.records.records] == [0.9, 0.9, 0.75]
 
 
 def test_what_fails_to_the_end_is_rejected_with_the_reason_and_the_rest_is_kept(
@@ -153,7 +172,7 @@ def test_what_fails_to_the_end_is_rejected_with_the_reason_and_the_rest_is_kept(
 
     reading = read(paper)
 
-    assert len([body for body in endpoint.asked if about(body) == "efficacy"]) == 3
+    assert len([body for body in endpoint.asked if about(body) == "efficacy"]) == 1
     assert [(r.outcome, r.value) for r in reading.records.records] == [("ORR", 62.5)]
     (refused,) = reading.rejected
     assert refused.reason == "the quote does not stand in L3: copy it from that line, character by character"
@@ -168,7 +187,7 @@ def test_what_fails_to_the_end_is_rejected_with_the_reason_and_the_rest_is_kept(
         ({"ci_low": 13.2, "ci_high": 13.2}, "the interval does not hold the value 9.1"),
         ({"status": "not_reached"}, "status not_reached goes without a value"),
         ({"cohort": "G7"}, "cohort: Input should be 'G1' or 'G2'"),
-        ({"outcome": "HAPPINESS"}, "outcome: Input should be"),
+        ({"outcome": "HAPPINESS"}, "outcome: String should match pattern"),
         ({"num": 41, "den": 40}, "num 41 is more than den 40"),
         ({"statistic": "landmark"}, "a landmark needs time and time_unit"),
     ],
@@ -193,8 +212,10 @@ def test_the_schema_allows_only_groups_of_the_map(
     read(paper)
 
     schema = next(b for b in endpoint.asked if about(b) == "efficacy")["tools"][0]["function"]["parameters"]
-    assert schema["$defs"]["Result"]["properties"]["cohort"]["enum"] == ["G1", "G2"]
-    assert "HR_PFS" in schema["$defs"]["Result"]["properties"]["outcome"]["enum"]
+    fields = schema["properties"]["results"]["items"]["properties"]
+    assert fields["cohort"]["enum"] == ["G1", "G2"]
+    assert re.match(fields["outcome"]["pattern"], "HR_PFS")
+    assert not re.match(fields["outcome"]["pattern"], "HAPPINESS")
 
 
 def test_text_of_the_paper_goes_out_as_data(
@@ -231,15 +252,18 @@ def test_a_value_that_only_the_paper_s_orders_name_is_grounded_there_or_refused(
 def test_what_calls_share_stands_first_byte_for_byte(
     endpoint: Endpoint, read: Callable[[Document], Reading], paper: Document
 ) -> None:
-    endpoint.script = scripted({"map": MAP, "efficacy": {"results": []}, "safety": {"results": []}})
+    endpoint.script = scripted({"map": MAP})
 
     read(paper)
 
-    asked = {about(body): body["messages"] for body in endpoint.asked}
-    assert asked["map"][0] == asked["efficacy"][0] == asked["safety"][0]
-    head = asked["efficacy"][1]["content"].split("Report every result")[0]
-    assert asked["safety"][1]["content"].startswith(head)
+    asked = {about(body): body for body in endpoint.asked}
+    results = [asked[name] for name in ("efficacy", "safety", "second look")]
+    assert results[0]["tools"] == results[1]["tools"] == results[2]["tools"]
+    assert results[0]["messages"][0] == results[1]["messages"][0] == results[2]["messages"][0]
+    assert results[0]["messages"][0]["content"].startswith(asked["map"]["messages"][0]["content"])
+    head = results[0]["messages"][1]["content"].split("[L1]")[0]
     assert "G1: Z-B, overall, n=40" in head
+    assert all(body["messages"][1]["content"].startswith(head) for body in results[:2])
 
 
 def test_a_reply_cut_short_is_asked_again_in_halves(
@@ -258,7 +282,7 @@ def test_a_reply_cut_short_is_asked_again_in_halves(
     reading = read(paper)
 
     assert [r.outcome for r in reading.records.records] == ["ORR"]
-    assert reading.usage.calls == 5
+    assert [about(body) for body in endpoint.asked].count("efficacy") == 3
 
 
 def test_no_readable_reply_fails_this_document_only(

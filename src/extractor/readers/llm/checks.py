@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.readers.llm.marking import Marked
+from extractor.readers.llm.marking import MARK, Marked
 from extractor.readers.llm.places import Place
 from extractor.readers.llm.schema import Result, StudyMap
 from extractor.records import Statistic, Status
@@ -64,7 +64,8 @@ class ResultJudge:
         return Citation(result, place, tuple(also))
 
     def _resolve(self, at: str, quote: str) -> Place | str:
-        if at.strip("[] ").split(".")[0].split("C")[0] not in self.shown:
+        cited = MARK.match(at.strip("[] "))
+        if cited is None or cited.group(1) not in self.shown:
             return f"{at} is no line of these passages"
         return self.marked.resolve(at, quote)
 

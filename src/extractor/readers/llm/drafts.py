@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from extractor.files import short_hash
 from extractor.readers.llm.checks import TOO_BARE, Citation, MapJudge, ResultJudge, size_place
 from extractor.readers.llm.marking import Marked
 from extractor.readers.llm.schema import Result, StudyMap
-from extractor.records import Cohort, Family, Record, Rejected, Spread, Study, Support, Timepoint
+from extractor.records import Cohort, Record, Rejected, Spread, Study, Support, Timepoint
 from extractor.vocabulary import Vocabulary
 
 CHECK = "model answer"
@@ -32,28 +31,20 @@ class Gathered:
 
 
 def gather(replies: Iterable[str], form: type[Result], judge: ResultJudge) -> Gathered:
-    """The good results of all replies, and what failed and was not mended in a later one.
-
-    A reply that was sent back may hold corrections only, so what was good in an earlier one
-    stays; a failure is settled when a later reply speaks of the same outcome again.
-    """
+    """The good results of all replies to one question, and those that failed, each with its reason."""
     good: dict[tuple[object, ...], Citation] = {}
-    failed: defaultdict[tuple[object, ...], list[Rejected]] = defaultdict(list)
+    failed: dict[str, Rejected] = {}
     readable = False
     for reply in replies:
         items = _items(reply)
         readable = readable or items is not None
-        earlier = {subject: list(those) for subject, those in failed.items()}
         for item in items or ():
-            subject = tuple(str(item.get(name)) for name in ("outcome", "term", "grade", "time"))
-            if earlier.get(subject):
-                failed[subject].remove(earlier[subject].pop(0))
             taken = _taken(item, form, judge)
             if isinstance(taken, Citation):
                 good.setdefault(_identity(taken), taken)
             else:
-                failed[subject].append(taken)
-    return Gathered(tuple(good.values()), tuple(r for those in failed.values() for r in those), readable)
+                failed.setdefault(json.dumps(item, sort_keys=True), taken)
+    return Gathered(tuple(good.values()), tuple(failed.values()), readable)
 
 
 def _items(reply: str) -> list[dict[str, Any]] | None:
@@ -94,13 +85,25 @@ def _identity(citation: Citation) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class Drafter:
-    """Makes records of one document and family."""
+    """Makes records of one document."""
 
     document: str
-    family: Family
     labels: dict[str, str]
     """Study and label of the groups, by id."""
     vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, document: str, studies: StudyMap, vocabulary: Vocabulary) -> Drafter:
+        """One that names groups as a study map does."""
+        names = {study.id: study.label for study in studies.studies}
+        labels = {cohort.id: f"{names[cohort.study]}, {cohort.label}" for cohort in studies.cohorts}
+        return cls(document, labels, vocabulary)
+
+    def records(self, citations: Iterable[Citation]) -> tuple[tuple[Record, ...], tuple[Rejected, ...]]:
+        """The records that citations support, each once; and what cannot be one."""
+        made = [self.record(citation) for citation in citations]
+        records = {record.id: record for record in made if isinstance(record, Record)}
+        return tuple(records.values()), tuple(one for one in made if isinstance(one, Rejected))
 
     def record(self, citation: Citation) -> Record | Rejected:
         """The record that a citation supports."""
@@ -121,7 +124,7 @@ class Drafter:
             timepoint = Timepoint(value=result.time, unit=result.time_unit)
         return Record(
             id=self._id(citation),
-            family=self.family,
+            family=self.vocabulary.outcome(result.outcome).family,
             term=result.term.strip().lower() if result.term else None,
             spread=spread,
             timepoint=timepoint,

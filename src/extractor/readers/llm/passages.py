@@ -11,19 +11,17 @@ from itertools import chain, groupby, pairwise
 from typing import Protocol
 
 from extractor.documents import Document
-from extractor.index import tokens
 from extractor.readers.llm.marking import Line, Marked, disarmed
 from extractor.records import Family
 from extractor.text import Span, number_words, numerals
 from extractor.vocabulary import Vocabulary
 
-NAMED_SHARE = 0.55
-"""Tokens shown for a family, as a share of the paper's: under the 60% of the design."""
-OTHER_SHARE = 0.12
-"""Share up to which passages are added that print numbers without naming an outcome of the family."""
-DIGEST_SHARE = 0.15
+NAMED_SHARE, NEAR_SHARE, BESIDE_SHARE, OTHER_SHARE = 0.57, 0.55, 0.3, 0.08
+"""Characters shown for a family, as a share of the paper's, up to which lines are added: those that name an outcome
+of the family, their neighbours, others of the same passages, any others. The design allows 60%."""
+DIGEST_SHARE = 0.13
 """Characters that the study map is made from, as a share of the paper's."""
-SMALL_PAPER = 6_000
+SMALL_PAPER = 5_000
 """Characters up to which a paper is shown whole: shares of little would starve the reader."""
 
 
@@ -52,11 +50,20 @@ class Unit:
 
     lines: tuple[Line, ...]
 
+    @property
+    def section(self) -> tuple[str, ...]:
+        """The headings above it, outermost first."""
+        return self.lines[0].block.section
+
     @cached_property
-    def text(self) -> str:
-        """The unit as shown, under its section; row groups as lines without a mark."""
-        section = " > ".join(self.lines[0].block.section)
-        return "\n".join([f"# {disarmed(section)}", *_rows_under_groups(self.lines)])
+    def body(self) -> str:
+        """The lines as shown, row groups as lines without a mark."""
+        return "\n".join(_rows_under_groups(self.lines))
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes at most, its headings included."""
+        return len(self.body) + len(_headings(self.section, ())) + 1
 
     def halves(self) -> tuple[Unit, Unit] | None:
         """The unit in two, what stands above and below a table in both; None where it cannot be cut."""
@@ -83,14 +90,23 @@ def _rows_under_groups(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def show(units: Iterable[Unit]) -> str:
-    """Units as one text, each section named once."""
+    """Units as one text; of the headings above a unit only those that were not above the one before."""
     shown: list[str] = []
-    section = ""
+    before: tuple[str, ...] = ()
     for unit in units:
-        head, _, body = unit.text.partition("\n")
-        shown.append(body if head == section else unit.text)
-        section = head
+        shown += [text for text in (_headings(unit.section, before), unit.body) if text]
+        before = unit.section
     return "\n".join(shown)
+
+
+def _headings(section: tuple[str, ...], before: tuple[str, ...]) -> str:
+    """The headings that changed; the last one also where the text returns to an outer section."""
+    if section == before:
+        return ""
+    changed = next((i for i, pair in enumerate(zip(section, before, strict=False)) if pair[0] != pair[1]), None)
+    first = min(len(section), len(before)) if changed is None else changed
+    wanted = range(max(0, min(first, len(section) - 1)), len(section))
+    return "\n".join(f"{'#' * (depth + 1)} {disarmed(section[depth])}" for depth in wanted)
 
 
 def units_of(lines: Sequence[Line]) -> list[Unit]:
@@ -101,25 +117,35 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
 def family_units(marked: Marked, family: Family, vocabulary: Vocabulary, finder: Finder) -> list[Unit]:
     """What is shown for a family: of the retrieved passages, the lines that can hold a result, or lead to one.
 
-    Passages that name an outcome of the family beside a number go first, in the order of the
-    retrieval; the others follow while little is shown.
+    Lines that name an outcome of the family go first, then their neighbours, then what else stands
+    in the same passages, then others, in the order of the retrieval and each within its share.
     """
     document = marked.document
     telling = _telling(marked)
     naming = _naming(marked, telling, family, vocabulary)
-    found = [
-        marked.overlapping(passage.spans) & telling
-        for passage in finder.passages(document, queries(family, vocabulary))
-    ]
+    near = _neighbours(marked, naming, telling)
+    found = [marked.overlapping(passage.spans) for passage in finder.passages(document, queries(family, vocabulary))]
+    beside = {mark for marks in found if marks & naming for mark in marks & telling}
+    tiers = ((naming, NAMED_SHARE), (near, NEAR_SHARE), (beside, BESIDE_SHARE), (telling, OTHER_SHARE))
     shown: dict[str, int] = {}
-    for named, share in ((True, NAMED_SHARE), (False, OTHER_SHARE)):
-        budget = math.inf if len(document.text) <= SMALL_PAPER else share * tokens(document.text)
+    for wanted, share in tiers:
+        budget = math.inf if len(document.text) <= SMALL_PAPER else share * len(document.text)
         for marks in found:
-            new = {mark: tokens(marked.by_mark[mark].shown) for mark in marks - shown.keys()}
-            if bool(marks & naming) is named and sum(shown.values()) + sum(new.values()) <= budget:
+            new = {mark: len(marked.by_mark[mark].shown) for mark in marks & wanted - shown.keys()}
+            if sum(shown.values()) + sum(new.values()) <= budget:
                 shown |= new
     lines = [line for line in marked.lines if line.mark in shown]
     return [unit for unit in units_of(lines) if any(line.kind in {"text", "row", "caption"} for line in unit.lines)]
+
+
+def _neighbours(marked: Marked, naming: set[str], telling: set[str]) -> set[str]:
+    """The sentence before each naming one, which says whose result it is, and the one after where it prints numbers."""
+    near: set[str] = set()
+    for before, after in pairwise(marked.lines):
+        if before.block is after.block and before.table is None:
+            near |= {before.mark} if after.mark in naming else set()
+            near |= {after.mark} & telling if before.mark in naming else set()
+    return near
 
 
 def _telling(marked: Marked) -> set[str]:
@@ -148,7 +174,8 @@ def _names(line: Line, family: Family, vocabulary: Vocabulary) -> bool:
     caption = line.table.caption.text if line.table and line.table.caption else ""
     if any(heading.lower() in caption.lower() for heading in vocabulary.words.baseline_headings):
         return False
-    text = f"{line.words} {caption}"
+    heading = line.block.section[-1] if line.block.section and line.table is None else ""
+    text = f"{line.words} ; {caption} ; {heading}"
     if any(vocabulary.outcome(mention.code).family is family for mention in vocabulary.outcome_mentions(text)):
         return True
     return family is Family.SAFETY and bool(vocabulary.event_mentions(text))
@@ -212,16 +239,16 @@ def packed(units: Iterable[Unit], budget: int) -> list[list[Unit]]:
     calls: list[list[Unit]] = []
     room = 0
     for unit in chain.from_iterable(_cut(whole, budget) for whole in units):
-        if not calls or len(unit.text) > room:
+        if not calls or unit.size > room:
             calls.append([])
             room = budget
         calls[-1].append(unit)
-        room -= len(unit.text) + 1
+        room -= unit.size
     return calls
 
 
 def _cut(unit: Unit, budget: int) -> Iterator[Unit]:
-    halves = unit.halves() if len(unit.text) > budget else None
+    halves = unit.halves() if unit.size > budget else None
     if halves is None:
         yield unit
     else:

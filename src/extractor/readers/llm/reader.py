@@ -13,15 +13,19 @@ from extractor.documents import Document
 from extractor.index import tokens
 from extractor.readers.llm.cache import ReplyCache
 from extractor.readers.llm.client import Message, ModelClient
-from extractor.readers.llm.drafts import cohorts_of, studies_of
 from extractor.readers.llm.marking import Marked, mark_lines
 from extractor.readers.llm.passages import Finder, Unit, digest, family_units, packed
-from extractor.readers.llm.passes import TASKS, Passes, Prompts, outcome_codes, shown_spans
+from extractor.readers.llm.passes import Passes, shown_spans, together
+from extractor.readers.llm.questions import TASKS, PaperQuestions, Prompts
 from extractor.readers.llm.schema import StudyMap, results_form
+from extractor.readers.llm.second_look import by_calls
 from extractor.readers.llm.settings import ModelSettings
+from extractor.readers.llm.settling import Draft
 from extractor.readers.protocol import Reading
 from extractor.records import Family, RecordSet
 from extractor.vocabulary import Vocabulary
+
+_NO_GROUPS = StudyMap.model_construct(studies=[], cohorts=[])
 
 
 @dataclass(frozen=True)
@@ -65,40 +69,40 @@ class LlmReader:
         marked = mark_lines(document)
         if not marked.lines:
             return Reading(RecordSet(document=document.id))
-        passes = Passes(marked, self._vocabulary, self.prompts)
-        studies = await passes.study_map(self._client, digest(marked, self._vocabulary))
+        passes = Passes(self._client, PaperQuestions(marked, self._vocabulary, self.prompts))
+        studies = await passes.study_map(digest(marked, self._vocabulary))
         shown = {family: self._units(marked, family) for family in TASKS}
-        found = await asyncio.gather(
-            *(
-                passes.results(self._client, family, packed(units, self._settings.call_characters), studies)
-                for family, units in shown.items()
+        found = together(
+            await asyncio.gather(
+                *(passes.family(family, self._calls(units), studies) for family, units in shown.items())
             )
         )
-        records = RecordSet(
-            document=document.id,
-            studies=studies_of(studies),
-            cohorts=cohorts_of(studies, self._vocabulary),
-            records=tuple(record for part in found for record in part.records),
-        )
+        draft = Draft.of(document, studies, found, self._vocabulary)
+        doubts = draft.doubts()
+        calls = by_calls(doubts.remarks(marked), marked, self._settings.call_characters)
+        settled = draft.after(await passes.second_look(calls, studies), doubts) if calls else draft
         return Reading(
-            records=records,
-            rejected=tuple(refused for part in found for refused in part.rejected),
+            records=settled.records,
+            rejected=settled.rejected,
             shown=tuple(span for family, units in shown.items() for span in shown_spans(family, units)),
             usage=passes.usage,
         )
 
     def plan(self, document: Document) -> list[PlannedCall]:
-        """The calls that reading a document takes, without making any; the groups are not known yet."""
+        """The calls that reading a document takes, without making any; the groups are not known yet.
+
+        A second look at what the first answers leave open comes on top.
+        """
         marked = mark_lines(document)
         if not marked.lines:
             return []
-        passes = Passes(marked, self._vocabulary, self.prompts)
-        calls = [_planned("study map", passes.map_messages(digest(marked, self._vocabulary)), StudyMap)]
+        questions = PaperQuestions(marked, self._vocabulary, self.prompts)
+        calls = [_planned("study map", questions.study_map(digest(marked, self._vocabulary)), StudyMap)]
+        form = results_form(["G1"], self._vocabulary).answer
         for family in TASKS:
-            form = results_form(["G1"], outcome_codes(family, self._vocabulary)).answer
-            parts = packed(self._units(marked, family), self._settings.call_characters)
+            parts = self._calls(self._units(marked, family))
             calls += [
-                _planned(f"{family} {i} of {len(parts)}", passes.family_messages(family, units, ""), form)
+                _planned(f"{family} {i} of {len(parts)}", questions.family(family, units, _NO_GROUPS), form)
                 for i, units in enumerate(parts, 1)
             ]
         return calls
@@ -107,12 +111,15 @@ class LlmReader:
         """Close the connections to the endpoint."""
         await self._client.aclose()
 
+    def _calls(self, units: list[Unit]) -> list[list[Unit]]:
+        return packed(units, self._settings.call_characters)
+
     def _units(self, marked: Marked, family: Family) -> list[Unit]:
         return family_units(marked, family, self._vocabulary, self._finder)
 
 
 def _planned(name: str, messages: list[Message], form: type[BaseModel]) -> PlannedCall:
     sent = "".join(message["content"] for message in messages) + json.dumps(
-        form.model_json_schema(), ensure_ascii=False
+        form.model_json_schema(), ensure_ascii=False, separators=(",", ":")
     )
     return PlannedCall(name, len(sent), tokens(sent))

@@ -1,23 +1,38 @@
 """The forms of the model's answers, built for each paper.
 
-The study map comes first. Its groups and the outcome codes of a family become the only values
-that a result may name. The field descriptions teach the codebook; they travel with each call, so
-they are short. A check that needs the passages hangs in a context variable: instructor's own
-context would run a paper's text through a template engine.
+The study map comes first. Its groups become the only ones that a result may name, beside the
+vocabulary's outcome codes. All questions about results share one form, so that what goes before
+their passages is the same, byte for byte. The field descriptions teach the codebook; they travel
+with each call, so they are short. A check that needs the passages hangs in a context variable:
+instructor's own context would run a paper's text through a template engine.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    create_model,
+    model_validator,
+)
 
+from extractor.readers.llm.leanness import lean
 from extractor.records import CohortRole, IntervalStatus, Provenance, Statistic, Status
-from extractor.records.model import Grade, Unit
+from extractor.records.model import Grade
 from extractor.text import clean
+from extractor.vocabulary import Vocabulary
 
 Check = Callable[[Any], list[str]]
 """Gives the reasons why an answer cannot be taken; none where it can."""
@@ -35,24 +50,15 @@ def checking(check: Check) -> Iterator[None]:
         _CHECK.reset(token)
 
 
-def _lean(schema: dict[str, Any]) -> None:
-    """Leave out of a schema what tells a model nothing: titles of fields, and null, which is said by leaving out."""
-    for field in schema.get("properties", {}).values():
-        field.pop("title", None)
-        if field.get("default", "") in (None, []):
-            field.pop("default")
-        said = [choice for choice in field.get("anyOf", ()) if choice != {"type": "null"}]
-        if len(said) == 1:
-            field.pop("anyOf")
-            field.update(said[0])
-
-
 class Form(BaseModel):
     """Base of all answers."""
 
-    model_config = ConfigDict(
-        extra="ignore", use_attribute_docstrings=True, json_schema_extra=_lean, coerce_numbers_to_str=True
-    )
+    model_config = ConfigDict(extra="ignore", use_attribute_docstrings=True, coerce_numbers_to_str=True)
+
+    @classmethod
+    def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
+        """The schema as it travels with every call."""
+        return lean(TypeAdapter(cls).json_schema())
 
 
 class Checked(Form):
@@ -75,38 +81,40 @@ def _bare_p(printed: object) -> object:
     return bare.replace("≤", "<=").replace("≥", ">=").removeprefix("=")
 
 
+def _bare_grade(printed: object) -> object:
+    """A grade in the codebook's form: "G3/4" is 3-4, "≥3" is >=3."""
+    if not isinstance(printed, str):
+        return printed
+    bare = "".join(printed.split()).lower().removeprefix("grades").removeprefix("grade").removeprefix("g")
+    return re.sub(r"(?<=\d)[/–](?=\d)", "-", bare).replace("≥", ">=")
+
+
 class MappedStudy(Form):
     """A study whose results the paper prints."""
 
     id: str = Field(pattern=r"^S\d+$")
-    """S1, S2 …"""
     label: str = Field(min_length=1)
     """First author and year (Ruiz 2021), or the trial's name where only that is used."""
     aliases: list[str] = []
     """Acronym, registry number, other names."""
     provenance: Provenance
-    """primary: the paper's own study; secondary: a study that a review summarises as its subject; background: any
-    other study mentioned for comparison."""
 
 
 class MappedCohort(Form):
     """A group of patients for which results are printed."""
 
     id: str = Field(pattern=r"^G\d+$")
-    """G1, G2 …"""
     study: str
     """Id of its study."""
     label: str = Field(min_length=1)
-    """As specific as the paper: regimen or group named; never a bare overall, patients, all."""
     aliases: list[str] = []
     """Other ways in which the paper names it: abbreviation, column header."""
     role: CohortRole
     n: int | None = None
-    """Patients in the group as printed; never calculated."""
     n_at: str | None = None
     """The line or cell that prints n: L12 or L12.C3."""
     regimen: list[str] = []
-    """Generic drug names; [] where not all drugs are named."""
+    """Generic drug names; [] where not all are named."""
 
 
 class StudyMap(Checked):
@@ -120,59 +128,63 @@ class Result(Checked):
     """One statistic of one outcome in one group, as printed."""
 
     at: str
-    """Line or cell that prints it: L12 or L12.C3."""
+    """Line or cell that prints it."""
     quote: str
-    """Piece of that line, copied, that holds the value (or count); of a cell its text."""
+    """Its shortest piece that holds the value (or count); of a cell the text."""
     cohort: str
-    """The group whose patients these are."""
     outcome: str
     endpoint: str | None = None
     """The outcome's own name where it is not the usual one."""
     term: str | None = None
-    """Safety: the event as printed, singular, lower case. Ratios: covariate or experimental arm."""
-    grade: Grade | None = None
-    """Safety: any, 1 … 5, 1-2, 3-4, >=3 as printed; any where none is."""
+    """The event, singular, lower case; of ratios covariate or arm."""
+    grade: Annotated[Grade, BeforeValidator(_bare_grade)] | None = None
+    """Events: 3, 3-4, >=3; any where none is printed."""
     statistic: Statistic | None = None
-    """null where none is named and none is plain."""
     value: float | None = None
-    """The number printed; null if not reached, not estimable or only a count is printed."""
+    """Not where only a count is printed."""
     status: Status = Status.REPORTED
-    """unclear: NR where not reached cannot be meant."""
-    unit: Unit | None = None
+    unit: Literal["percent", "months", "weeks", "days", "years", "cycles", "ratio", "grade"] | None = None
     num: int | None = None
-    """Patients with the outcome, printed."""
+    """Patients with the outcome."""
     den: int | None = None
-    """Patients evaluated, printed beside it or in the header."""
+    """Patients evaluated, beside it or in the header."""
     ci_low: float | None = None
     ci_high: float | None = None
     ci_status: IntervalStatus | None = None
     ci_level: float | None = None
-    """Only where not 95."""
+    """If not 95."""
     spread: Literal["range", "iqr", "sd", "se"] | None = None
     low: float | None = None
-    """Of the spread; sd and se: low = high."""
     high: float | None = None
     p: Annotated[str, BeforeValidator(_bare_p), Field(pattern=r"^(<|>|<=|>=)?\d*\.?\d+$")] | None = None
-    """As printed, with its sign: <0.001."""
+    """With its sign: <0.001."""
     time: float | None = None
-    """Landmark: the time of the probability."""
+    """Of a landmark."""
     time_unit: Literal["months", "weeks", "days", "years", "cycles"] | None = None
     comparator: str | None = None
     """The reference group as printed."""
     model: Literal["univariate", "multivariable"] | None = None
     also: list[str] = []
-    """Other lines or cells that print numbers of this result."""
+    """Other lines that print its numbers."""
     assessor: Literal["investigator", "irc"] | None = None
     causality: Literal["any", "related"] | None = None
     p_kind: Literal["pairwise", "global"] | None = None
     note: str | None = None
-    """What a reader must know: a qualification, a mismatch."""
+    """A qualification, a mismatch."""
 
 
 class Results(Form):
-    """All results that the passages print for this family."""
+    """All results that are asked for; those that fail on their own do not fail the others."""
 
-    results: list[Result]
+    results: list[Any]
+
+
+def _alone(item: object, validate: ValidatorFunctionWrapHandler) -> object:
+    """A result that breaks its form or its checks stays as it was sent: it goes back alone, not with all others."""
+    try:
+        return validate(item)
+    except ValidationError:
+        return item
 
 
 class ResultsForm(NamedTuple):
@@ -182,14 +194,21 @@ class ResultsForm(NamedTuple):
     item: type[Result]
 
 
-def results_form(cohorts: Sequence[str], outcomes: Sequence[str]) -> ResultsForm:
-    """The form of one paper and family: groups of its study map and codes of the family, and no others."""
-    fields = Result.model_fields
+def results_form(cohorts: Sequence[str], vocabulary: Vocabulary) -> ResultsForm:
+    """The form of one paper: groups of its study map and codes of the vocabulary, and no others."""
     choices: dict[str, Any] = {
-        "cohort": (Literal[tuple(cohorts)], Field(description=fields["cohort"].description)),
-        "outcome": (Literal[tuple(outcomes)], Field(description=fields["outcome"].description)),
+        "cohort": (Literal[tuple(cohorts)], ...),
+        "outcome": (str, Field(pattern=_codes(vocabulary))),
     }
     item: type[Result] = create_model("Result", __base__=Result, __doc__=Result.__doc__, **choices)
-    results: dict[str, Any] = {"results": (list[item], ...)}
+    results: dict[str, Any] = {"results": (list[Annotated[item, WrapValidator(_alone)]], ...)}
     answer: type[Results] = create_model("Results", __base__=Results, __doc__=Results.__doc__, **results)
     return ResultsForm(answer, item)
+
+
+def _codes(vocabulary: Vocabulary) -> str:
+    """The pattern of outcome codes: each listed one, and a ratio of each endpoint."""
+    ratios = "|".join(map(re.escape, vocabulary.ratios))
+    endpoints = [o.code for o in vocabulary.outcomes.values() if o.kind in {"response", "time_to_event"}]
+    others = [code for code in vocabulary.outcomes if code not in endpoints]
+    return rf"^((({ratios})_)?({'|'.join(map(re.escape, endpoints))})|{'|'.join(map(re.escape, others))})$"
