@@ -37,6 +37,8 @@ class CohortBook:
     cohorts: list[Cohort] = field(default_factory=list)
     _keys: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
     _codes: dict[tuple[str, str], int] = field(default_factory=dict)
+    _wholes: set[str] = field(default_factory=set)
+    """Ids of cohorts that are all patients of their study."""
 
     def __post_init__(self) -> None:
         self._names = GroupNames(self.vocabulary)
@@ -63,6 +65,13 @@ class CohortBook:
         self.cohorts[index] = known.model_copy(update=update)
         return self.cohorts[index]
 
+    def is_whole(self, cohort: Cohort) -> None:
+        """Take note that a cohort is all patients of its study: no subgroup, and what is meant without a name."""
+        self._wholes.add(cohort.id)
+        index = next(i for i, known in enumerate(self.cohorts) if known.id == cohort.id)
+        if cohort.role is CohortRole.SUBGROUP:
+            self.cohorts[index] = cohort.model_copy(update={"role": CohortRole.OVERALL})
+
     def _part_of_regimen(self, study: str, label: str) -> bool:
         """Whether a label is only one drug of the regimen that all patients of the study were given."""
         named = self._names.drugs_only(label)
@@ -71,6 +80,9 @@ class CohortBook:
     def _only_named(self, study_id: str) -> str | None:
         """The one group that a document names of a study that is not its own; in a review, but for subgroups."""
         named = [c for c in self.cohorts if c.study == study_id]
+        wholes = [c for c in named if c.id in self._wholes]
+        if len(wholes) == 1:
+            return wholes[0].label
         if self.studies.review:
             named = [c for c in named if c.role is not CohortRole.SUBGROUP or self._names.regimen_only(c.label)]
         return named[0].label if len(named) == 1 else None

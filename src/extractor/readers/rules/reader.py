@@ -78,6 +78,8 @@ class _Settling:
             )
             self._studies[label] = study
         cohort = self._book.cohort(label, result.cohort_text, result.cohort_n, study.id)
+        if result.whole:
+            self._book.is_whole(cohort)
         return _as_record(self._document, result, cohort.id)
 
 

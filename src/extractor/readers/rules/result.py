@@ -58,5 +58,7 @@ class Result:
     """The words that name the group, as printed: "in the retreatment group"."""
     cohort_n: int | None = None
     """A size printed with the group's name."""
+    whole: bool = False
+    """Whether the group is all patients of its study, as in a row of an overview of studies."""
     study_text: str | None = None
     """The words that name the study, where the sentence or cell names one."""

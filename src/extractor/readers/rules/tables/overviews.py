@@ -178,6 +178,7 @@ def _of_study(
         study_text=_study_words(document, row),
         cohort_text=None if result.unit == "ratio" else own or _group(framed, row, vocabulary),
         cohort_n=result.cohort_n or size,
+        whole=own is None,
         support=support,
     )
 
