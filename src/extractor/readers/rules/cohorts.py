@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from extractor.documents import Document
@@ -64,6 +63,17 @@ class CohortBook:
             update["aliases"] = (*known.aliases, label)
         self.cohorts[index] = known.model_copy(update=update)
         return self.cohorts[index]
+
+    def compared(self, study: str, term: str | None, comparator: str | None) -> str | None:
+        """The name of all that are compared where a ratio's term and comparator are two arms of a study."""
+        if term is None or comparator is None:
+            return None
+        arms = [self._names.label(words) for words in (term, comparator)]
+        known = [
+            a is not None and (self.vocabulary.regimen_mentions(a) or self._find(study, a, None) is not None)
+            for a in arms
+        ]
+        return " and ".join(a for a in arms if a) if all(known) else None
 
     def is_whole(self, cohort: Cohort) -> None:
         """Take note that a cohort is all patients of its study: no subgroup, and what is meant without a name."""
@@ -162,12 +172,16 @@ class CohortBook:
         return [first, *(self.document.clean(b).text for b in blocks if b.table is None)] if blocks else []
 
     def _enrolled(self, study: str) -> int | None:
-        """The number of patients of a study: of those that its text gives, the one it prints most; years are none."""
+        """The number of patients of a study: of those that its text gives, the one that is most often a size."""
         text = " ".join(self._texts(study))
         found = [_number(m.group("counted") or m.group("opening") or m.group("n")) for m in _ENROLLED.finditer(text)]
         sizes = [n for n in found if n is not None and n > 2 and not 1950 <= n <= 2100]
-        printed = Counter(int(n.value) for n in numerals(text) if n.value == int(n.value))
-        return max(dict.fromkeys(sizes), key=lambda n: printed[n], default=None)
+        return max(dict.fromkeys(sizes), key=lambda n: _times_a_size(n, text), default=None)
+
+
+def _times_a_size(n: int, text: str) -> int:
+    """How often a text prints a number as the size of a group: "of 43", "/43", "n = 43", "43 patients"."""
+    return len(re.findall(rf"(?:/\s?|\bof (?:the )?|\b[nN]\s?=\s?){n}\b|\b{n} (?:[\w-]+ ){{0,2}}patients\b", text))
 
 
 def _number(printed: str) -> int | None:

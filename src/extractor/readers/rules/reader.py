@@ -77,7 +77,8 @@ class _Settling:
                 provenance=self._map.provenance(label, block),
             )
             self._studies[label] = study
-        cohort = self._book.cohort(label, result.cohort_text, result.cohort_n, study.id)
+        words = result.cohort_text or self._book.compared(label, result.term, result.comparator)
+        cohort = self._book.cohort(label, words, result.cohort_n, study.id)
         if result.whole:
             self._book.is_whole(cohort)
         return _as_record(self._document, result, cohort.id)
