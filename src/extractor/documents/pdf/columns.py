@@ -11,6 +11,7 @@ _FEWEST = 4
 """Lines on either side of a gutter."""
 _EDGE = 0.15
 """Of the page's width: no gutter stands closer to its edge."""
+_MIDDLE = 0.04
 _STEP = 2.0
 _NARROWEST = 4.0
 """Points between two columns."""
@@ -27,12 +28,15 @@ class Boxed(Protocol):
 Item = TypeVar("Item", bound=Boxed)
 
 
-def in_reading_order(items: Sequence[Item], depth: int = 0) -> list[list[Item]]:
+def in_reading_order(items: Sequence[Item], usual: float | None = None, depth: int = 0) -> list[list[Item]]:
     """Groups of items, each from the top of one column to its end.
 
-    What reaches over the gutter, a title or a wide table, ends the columns above it.
+    What reaches over the gutter, a title or a wide table, ends the columns above it. `usual` is
+    where the paper's other pages have their gutter, for a page whose last column is nearly empty.
     """
-    gutter = _gutter(items, depth) if depth < _DEEPEST else None
+    gutter = gutter_of(items, depth) if depth < _DEEPEST else None
+    if gutter is None and usual is not None and _parts(items, usual):
+        gutter = usual
     if gutter is None:
         return [sorted(items, key=lambda item: (item.box.top, item.box.left))] if items else []
     groups: list[list[Item]] = []
@@ -43,7 +47,7 @@ def in_reading_order(items: Sequence[Item], depth: int = 0) -> list[list[Item]]:
         band = [one for one in rest if (one.box.top + one.box.bottom) / 2 < end]
         rest = [one for one in rest if one not in band]
         for side in (True, False):
-            groups += in_reading_order([one for one in band if (one.box.right <= gutter) is side], depth + 1)
+            groups += in_reading_order([one for one in band if (one.box.right <= gutter) is side], None, depth + 1)
         if item is not None:
             if groups and not band and all(_crosses(one, gutter) for one in groups[-1]):
                 groups[-1].append(item)
@@ -56,7 +60,13 @@ def _crosses(item: Boxed, gutter: float) -> bool:
     return item.box.left < gutter < item.box.right
 
 
-def _gutter(items: Sequence[Boxed], depth: int) -> float | None:
+def _parts(items: Sequence[Boxed], gutter: float) -> bool:
+    """Whether a place that parts the columns of other pages can part those of this one."""
+    crossing = sum(_crosses(item, gutter) for item in items)
+    return crossing <= 0.6 * len(items) and any(item.box.left >= gutter for item in items)
+
+
+def gutter_of(items: Sequence[Boxed], depth: int = 0) -> float | None:
     """The place between two columns that the fewest lines reach over, if there are columns."""
     if len(items) < 2 * _FEWEST:
         return None
@@ -68,13 +78,26 @@ def _gutter(items: Sequence[Boxed], depth: int) -> float | None:
         before = [item for item in items if item.box.right <= x]
         after = [item for item in items if item.box.left >= x]
         crossing = len(items) - len(before) - len(after)
-        if len(before) >= _FEWEST and len(after) >= _FEWEST and crossing <= 0.6 * len(items):
+        middle = abs(x - (left + right) / 2) < _MIDDLE * (right - left)
+        if _columned(before, after, crossing, middle=middle):
             width = min(item.box.left for item in after) - max(item.box.right for item in before)
-            if width >= _NARROWEST and _side_by_side(before, after):
-                found = (crossing, -width, x)
+            found = (crossing, -width, x)
+            if width >= _NARROWEST:
                 best = found if best is None or found < best else best
         x += _STEP
     return best[2] if best else None
+
+
+def _columned(before: Sequence[Boxed], after: Sequence[Boxed], crossing: int, *, middle: bool) -> bool:
+    """Whether two sides of a page are columns: lines side by side, few of them over the gutter.
+
+    In the middle of a page one line is enough of a second column, where hardly any crosses.
+    """
+    count = crossing + len(before) + len(after)
+    heights = [len({round(item.box.top) for item in side}) for side in (before, after)]
+    if min(heights) >= _FEWEST and crossing <= 0.6 * count:
+        return _side_by_side(before, after)
+    return middle and min(heights) > 0 and max(heights) >= 3 * _FEWEST and crossing <= 0.2 * count
 
 
 def _side_by_side(before: Sequence[Boxed], after: Sequence[Boxed]) -> bool:

@@ -73,7 +73,20 @@ def columns_of(region: Region, rules: Rules, body: Sequence[PageLine], header: S
             break
     else:
         found = _covered(lines, 0)
-    return Columns(tuple(found))
+    return Columns(tuple(_widened(found, header[-1]) if header else found))
+
+
+def _widened(found: list[tuple[float, float]], lowest: PageLine) -> list[tuple[float, float]]:
+    """Columns as wide as their labels in the lowest line of the header, where those are wider than what is below."""
+    columns = Columns(tuple(found))
+    for piece in fragments(lowest, GAP):
+        first, last = columns.reached(piece)
+        if first == last and len(found) > 1:
+            low = found[first - 1][1] + 1 if first else float("-inf")
+            high = found[first + 1][0] - 1 if first + 1 < len(found) else float("inf")
+            left, right = found[first]
+            found[first] = (max(low, min(left, piece.box.left)), min(high, max(right, piece.box.right)))
+    return found
 
 
 def _ruled_columns(region: Region, rules: Rules) -> Columns | None:

@@ -10,6 +10,11 @@ from extractor.documents.pdf.grid import Columns, Slot, slots
 from extractor.documents.pdf.lines import PageLine
 from extractor.documents.places import Box
 
+_BARE = 4.0
+"""Points that a column without an upper label counts for, where others of its line have one."""
+_FLUSH = 3.0
+"""Points: labels are more often centred than set flush left."""
+
 
 @dataclass
 class _Label(DrawnCell):
@@ -27,16 +32,24 @@ def header_cells(
     rows = [slots(line, columns) for line in lines]
     for index, (line, row) in enumerate(zip(lines, rows, strict=True)):
         below = [slot for later in rows[index + 1 :] for slot in later]
-        for slot in row:
-            first, last = _span(slot, row, below, columns, rules, line)
+        for slot, (first, last) in zip(row, _spans(row, below, columns, rules, line), strict=True):
             _place(labels, slot, first, last)
+        upper = [label for label in labels if label.first < label.last and label.lines[-1] in [s.piece for s in row]]
         for label in labels:
+            if upper and label.first == label.last > 0 and label.lines[-1] in [s.piece for s in row]:
+                label.closed = not _bracketed_below(label, below)
             label.closed = label.closed or _ruled_below(label, rules, lines, index)
     levels = max((label.level for label in labels), default=-1) + 1
     for label in labels:
         lower = [o.level for o in labels if o.level > label.level and o.first <= label.last and o.last >= label.first]
         label.rows = (min(lower) if lower else levels) - label.level
     return [(label, label.level, label.rows) for label in labels], levels
+
+
+def _bracketed_below(label: _Label, below: Sequence[Slot]) -> bool:
+    """Whether what stands below a label beside upper ones goes on with it: "(n = 40)" under the name of a group."""
+    under = next((slot for slot in below if slot.first == slot.last == label.first), None)
+    return under is not None and (under.piece.text[:1] in "([" or under.piece.text[:1].islower())
 
 
 def _place(labels: list[_Label], slot: Slot, first: int, last: int) -> None:
@@ -50,50 +63,66 @@ def _place(labels: list[_Label], slot: Slot, first: int, last: int) -> None:
         labels.append(_Label(first, last, [slot.piece], level=deepest + 1))
 
 
-def _span(
-    slot: Slot, row: Sequence[Slot], below: Sequence[Slot], columns: Columns, rules: Sequence[Box], line: PageLine
-) -> tuple[int, int]:
-    """Over which columns a label stands: those that a rule below it joins, or those that it is centred over."""
+def _spans(
+    row: Sequence[Slot], below: Sequence[Slot], columns: Columns, rules: Sequence[Box], line: PageLine
+) -> list[tuple[int, int]]:
+    """For each label of a line the columns that it stands over: by the rule below it, or by where its middle is."""
+    spans = {id(slot): _by_rule(slot, row, columns, rules, line) for slot in row}
+    free = [slot for slot in row if spans[id(slot)] is None and slot.first > 0]
+    taken = {i for span in spans.values() if span is not None for i in range(span[0], span[1] + 1)}
+    lower = {other.first for other in below} - taken - {0}
+    left = [i for i in range(1, len(columns)) if i not in taken]
+    if not columns.ruled and len(lower) > len(free) > 0 and len(left) > len(free):
+        found = _shared_out(free, left, lower, columns)
+        spans.update({id(slot): span for slot, span in zip(free, found, strict=True)})
+    return [spans[id(slot)] or (slot.first, slot.last) for slot in row]
+
+
+def _by_rule(
+    slot: Slot, row: Sequence[Slot], columns: Columns, rules: Sequence[Box], line: PageLine
+) -> tuple[int, int] | None:
     box = slot.piece.box
     for rule in rules:
         near = -2 < rule.top - line.baseline < 1.2 * line.size
-        if near and rule.left - 3 <= (box.left + box.right) / 2 <= rule.right + 3:
+        # Rules of neighbouring labels may touch, and then tell nothing of either.
+        shared = sum(rule.left - 3 <= other.piece.box.left <= rule.right for other in row) > 1
+        if near and not shared and rule.left - 3 <= (box.left + box.right) / 2 <= rule.right + 3:
             inside = [i for i in range(len(columns)) if rule.left - 3 <= columns.middle(i, i) <= rule.right + 3]
             if inside and len(inside) < len(columns):
                 return inside[0], inside[-1]
-    if columns.ruled or slot.first == 0:
-        return slot.first, slot.last
-    lower = {other.first for other in below}
-    if len(lower) < 2:
-        return slot.first, slot.last
-    return _centred(slot, row, columns, len([s for s in row if s.first > 0]), lower)
+    return None
 
 
-def _centred(slot: Slot, row: Sequence[Slot], columns: Columns, labels: int, lower: set[int]) -> tuple[int, int]:
-    """The columns whose common middle is the label's; those that other labels of the line stand over are theirs."""
-    free = set(range(1, len(columns))) - {
-        i for other in row if other is not slot for i in range(other.first, other.last + 1)
-    }
-    centre = (slot.piece.box.left + slot.piece.box.right) / 2
-    best, miss = (slot.first, slot.last), abs(columns.middle(slot.first, slot.last) - centre)
-    if slot.first == slot.last and (miss < 2.5 or labels >= len(columns) - 1 or slot.first not in lower):
-        return best
-    for first in range(1, slot.first + 1):
-        for last in range(slot.last, len(columns)):
-            if last == first or not set(range(first, last + 1)) <= free | {*range(slot.first, slot.last + 1)}:
-                continue
-            off = abs(columns.middle(first, last) - centre)
-            if off < miss - 1.5:
-                best, miss = (first, last), off
-    if miss > 8 and slot.first != slot.last:
-        return slot.first, slot.last
-    if miss > 8:  # set flush left over the first of its columns
-        starts = [other.first for other in row if other.first > slot.first]
-        end = min(starts, default=len(columns)) - 1
-        flush = abs(columns.stretches[slot.first][0] - slot.piece.box.left) < 4
-        under = {i for i in lower if slot.first <= i <= end}
-        return (slot.first, end) if flush and len(under) > 1 and labels < len(columns) - 1 else (slot.first, slot.last)
-    return best
+def _shared_out(
+    labels: Sequence[Slot], left: Sequence[int], lower: set[int], columns: Columns
+) -> list[tuple[int, int]]:
+    """Stretches of columns for the labels of one line, in order, so that middles lie together and few go without."""
+    infinite = (float("inf"), [(0, 0)])
+    # best[c]: the cheapest way to give the labels so far stretches among the first c of the columns left.
+    best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
+    for column in left:
+        best.append((best[-1][0] + _BARE * (column in lower), []))
+    for slot in labels:
+        following: list[tuple[float, list[tuple[int, int]]]] = [infinite]
+        for end in range(1, len(left) + 1):
+            options = [(following[-1][0] + _BARE * (left[end - 1] in lower), following[-1][1])]
+            for start in range(end):
+                before = best[start]
+                stretch = (left[start], left[end - 1])
+                if before[0] < float("inf") and stretch[1] - stretch[0] == end - 1 - start:
+                    options.append((before[0] + _off(slot.piece.box, *stretch, columns), [*before[1], stretch]))
+            following.append(min(options, key=lambda option: option[0]))
+        best = following
+    return best[-1][1] if best[-1][0] < float("inf") else [(slot.first, slot.last) for slot in labels]
+
+
+def _off(box: Box, first: int, last: int, columns: Columns) -> float:
+    """How far a label is from standing over some columns, in points: by their middle, or flush with the first."""
+    low, high = columns.stretches[first][0], columns.stretches[last][1]
+    centred = abs((box.left + box.right) / 2 - columns.middle(first, last))
+    flush = abs(box.left - low) + _FLUSH
+    outside = max(0.0, low - box.left, box.right - high) if last > first else 0.0
+    return min(centred, flush) + outside
 
 
 def _ruled_below(label: _Label, rules: Sequence[Box], lines: Sequence[PageLine], index: int) -> bool:

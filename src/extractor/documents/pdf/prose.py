@@ -91,8 +91,8 @@ class Typesetting:
         set_in = line.box.left > column[0] + 0.7 * line.size and last.box.left <= column[0] + 0.5 * line.size
         if set_in and not current.bullet and len(current.lines) > 0 and ends_sentence(last.text):
             return True
-        short = last.box.right < column[1] - 4 * last.size
-        return short and ends_sentence(last.text)
+        room = column[1] - last.box.right
+        return room > 0.3 * (column[1] - column[0]) or (room > 4 * last.size and ends_sentence(last.text))
 
     def _restyled(self, current: Stretch, line: PageLine) -> bool:
         last = current.lines[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor.documents.blocks import BlockKind
@@ -13,7 +13,7 @@ from extractor.documents.composing import Composer, Rendering, front_of
 from extractor.documents.lines import Line
 from extractor.documents.metadata import Metadata, printed_metadata
 from extractor.documents.pdf.cells import joined_pieces
-from extractor.documents.pdf.columns import in_reading_order
+from extractor.documents.pdf.columns import gutter_of, in_reading_order
 from extractor.documents.pdf.continuing import joined_tables
 from extractor.documents.pdf.furniture import furniture
 from extractor.documents.pdf.lines import PageLine, fragments, lines_of
@@ -56,22 +56,31 @@ class _Paper:
         sizes: Counter[float] = Counter()
         for sheet in self.sheets:
             for word in sheet.words.words:
-                sizes[round(word.size, 1)] += len(word.text)
                 self.known[word.text.lower().strip(".,;:()[]")] += 1
+            for line in lines_of(sheet.words.words, sheet.number):
+                for piece in fragments(line, 0.9):
+                    # Running text has long lines; the cells of tables, which may be more, have none.
+                    sizes[piece.size] += len(piece.text) ** 2
         self.body = max(sizes, key=lambda size: sizes[size])
 
     def flow(self) -> Iterator[Stretch | Region]:
         """Paragraphs, headings and tables in the order in which they are read."""
         typesetting = Typesetting(self.body)
-        for sheet in self.sheets:
-            free = [word for word in sheet.words.words if word.number not in sheet.furniture]
-            regions = table_regions(sheet.number, free, sheet.rules, self.body)
-            taken = {number for region in regions for number in region.words}
-            rest = [word for word in free if word.number not in taken]
-            pieces = [piece for line in lines_of(rest, sheet.number) for piece in fragments(line, 0.9)]
-            items: list[PageLine | _Placed] = [*pieces, *(_Placed(region) for region in regions)]
-            for group in in_reading_order(items):
+        pages = [self._items(sheet) for sheet in self.sheets]
+        gutters = Counter(round(gutter / 4) * 4 for items in pages if (gutter := gutter_of(items)) is not None)
+        usual = gutters.most_common(1)[0][0] if gutters else None
+        for sheet, items in zip(self.sheets, pages, strict=True):
+            for group in in_reading_order(items, usual):
                 yield from _of_column(group, typesetting, sheet.number)
+
+    def _items(self, sheet: _Sheet) -> list[PageLine | _Placed]:
+        """What stands on a page: pieces of lines, and tables as wholes."""
+        free = [word for word in sheet.words.words if word.number not in sheet.furniture]
+        regions = table_regions(sheet.number, free, sheet.rules, self.body)
+        taken = {number for region in regions for number in region.words}
+        rest = [word for word in free if word.number not in taken]
+        pieces = [piece for line in lines_of(rest, sheet.number) for piece in fragments(line, 0.9)]
+        return [*pieces, *(_Placed(region) for region in regions)]
 
     def shown(self, page: int, box: Box) -> Box:
         return next(sheet for sheet in self.sheets if sheet.number == page).words.as_shown(box)
@@ -130,7 +139,7 @@ def read_pdf(data: bytes, path: Path) -> tuple[Rendering, Metadata, tuple[str, .
             mend="run it through text recognition first (`ocrmypdf in.pdf out.pdf`), and give the result",
         )
     paper = _Paper(sheets, left_out)
-    writer = _Writer(paper, whole_paragraphs(list(paper.flow())))
+    writer = _Writer(paper, whole_paragraphs(with_captions(list(paper.flow()))))
     rendering = writer.write()
     metadata = Metadata(title=writer.title).filled(printed_metadata(rendering.text, _without_references(rendering)))
     return rendering, metadata.filled(front_of(rendering)), tuple(left_out)
@@ -165,6 +174,19 @@ def _without_references(rendering: Rendering) -> str:
     return " ".join(b.spans[0].of(rendering.text) for b in rendering.blocks if b.kind is not BlockKind.REFERENCE)
 
 
+def with_captions(flow: list[Stretch | Region]) -> list[Stretch | Region]:
+    """The flow with captions given to the tables that begin behind them, in the next column or on the next page."""
+    given: list[Stretch | Region] = []
+    for item in flow:
+        last = given[-1] if given else None
+        above = last if isinstance(last, Stretch) and len(last.text) < _LONGEST_LABEL else None
+        if isinstance(item, Region) and not item.caption and above and Line(1, above.text, 0).table_name:
+            given[-1] = replace(item, caption=tuple(above.lines))
+        else:
+            given.append(item)
+    return given
+
+
 def whole_paragraphs(flow: list[Stretch | Region]) -> list[Stretch | Region]:
     """The flow with the halves of paragraphs joined that a column, a page or a table has parted."""
     whole: list[Stretch | Region] = []
@@ -195,8 +217,8 @@ class _Writer:
 
     def write(self) -> Rendering:
         stretches = [item for item in self.flow if isinstance(item, Stretch)]
-        levels = heading_levels(stretches)
         title = _title(stretches)
+        levels = heading_levels([stretch for stretch in stretches if stretch is not title])
         tables = {
             id(r): self.paper.table(r, i) for i, r in enumerate((x for x in self.flow if isinstance(x, Region)), 1)
         }
@@ -227,7 +249,8 @@ class _Writer:
             self.composer.paragraph(pieces[1:])
             self.front = False
         elif self.front and len(text) < _LONGEST_LABEL:
-            self.composer.block(BlockKind.MATTER, pieces)
+            for line in item.lines:  # names, hospitals and dates stand on lines of their own
+                self.composer.block(BlockKind.MATTER, self.paper.pieces([line]))
         elif Line(1, text, 0).figure_caption:
             self.composer.block(BlockKind.CAPTION, pieces)
         elif self._of_figure(item, text):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
+from extractor.documents.lines import value_like
 from extractor.documents.pdf.bodyrows import body_rows
 from extractor.documents.pdf.cells import DrawnCell, Shown, joined_pieces
-from extractor.documents.pdf.grid import Columns, columns_of
+from extractor.documents.pdf.grid import Columns, columns_of, slots
 from extractor.documents.pdf.header import header_cells
 from extractor.documents.pdf.lines import PageLine
 from extractor.documents.pdf.regions import Region
@@ -74,7 +77,35 @@ def _cells(
             PrintedCell(levels + number, c.first, pieces(c.lines), 1, c.last - c.first + 1, _indent(c, left))
             for c in row.cells
         ]
-    return tuple(cells), levels or None
+    return _with_stub_groups(cells, levels), levels or None
+
+
+def _with_stub_groups(cells: list[PrintedCell], levels: int) -> tuple[PrintedCell, ...]:
+    """Cells with the first column's labels over the rows that they name, where the second column holds row labels too.
+
+    A page shows no spans: the second column names rows where no label of its own stands above it
+    and it holds words instead of values.
+    """
+    headed = [cell for cell in cells if cell.row < levels and cell.column <= 1 < cell.column + cell.columns]
+    second = [_text(cell) for cell in cells if cell.row >= levels and cell.column == 1 and cell.columns == 1]
+    first = [cell for cell in cells if cell.row >= levels and cell.column == 0]
+    if not levels or headed or not second or sum(map(value_like, second)) * 4 > len(second):
+        return tuple(cells)
+    height = max(cell.row for cell in cells) + 1
+    ends = {cell.row: below.row for cell, below in pairwise(sorted(first, key=lambda cell: cell.row))}
+    made: list[PrintedCell] = []
+    for cell in cells:
+        if cell.row < levels and cell.column == 0:
+            made.append(replace(cell, columns=2))
+        elif cell in first:
+            made.append(replace(cell, rows=ends.get(cell.row, height) - cell.row))
+        else:
+            made.append(cell)
+    return tuple(made)
+
+
+def _text(cell: PrintedCell) -> str:
+    return "".join(piece.text for piece in cell.pieces).strip()
 
 
 def _indented(cells: list[PrintedCell], drawn: Sequence[DrawnCell]) -> tuple[PrintedCell, ...]:
@@ -106,8 +137,6 @@ def _without_halves(columns: Columns, header: Sequence[PageLine], body: Sequence
     """Columns that hold only the brackets of the column before them, under no label of their own, as one with it."""
     if columns.ruled or not header:
         return columns
-    from extractor.documents.pdf.grid import slots
-
     stretches = list(columns.stretches)
     for index in range(len(stretches) - 1, 0, -1):
         texts = [slot.piece.text for line in body for slot in slots(line, columns) if slot.first == slot.last == index]
