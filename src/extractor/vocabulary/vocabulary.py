@@ -13,7 +13,6 @@ from extractor.vocabulary.model import Drug, Event, Outcome, Ratio, RegimenLette
 from extractor.vocabulary.names import Mention, Names, Spelling, singulars
 from extractor.vocabulary.regimens import RegimenMention, RegimenReader
 
-
 Named = TypeVar("Named", Outcome, Event, Drug)
 
 
@@ -102,7 +101,7 @@ class Vocabulary:
         """
         outcomes, events, drugs = dict(self.outcomes), dict(self.events), dict(self.drugs)
         for short, long in explained.items():
-            if self.outcome_names.mentions(short) or self.event_names.mentions(short) or self.drug_names.mentions(short):
+            if any(names.mentions(short) for names in (self.outcome_names, self.event_names, self.drug_names)):
                 continue
             if (code := self.outcome_names.code(long)) is not None:
                 outcomes[code] = _abbreviated(outcomes[code], short)
