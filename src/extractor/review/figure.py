@@ -21,12 +21,11 @@ _GAP = re.compile(rf"{_SIGNS}(?:(?:of|out|patients|months|IQR|range|CI|95%|media
 
 def narrowed(place: Evidence, record: Record, document: Document) -> Evidence:
     """A place cut down to its figure; nothing of the paper stays but that."""
-    raw = document.text[place.start : place.end]
     span = Span(place.start, place.end)
-    if place.table is None or len(raw.split()) > WORDS:
-        mapped = clean(raw, place.start)
-        found = _figure(mapped.text, record) or _first_words(mapped.text)
-        span = mapped.span(found.start, found.end)
+    if place.table is None or not _short(span, document.text):
+        mapped = clean(span.of(document.text), place.start)
+        found = [_whole_formula(mapped.span(f.start, f.end), document.text) for f in _figures(mapped.text, record)]
+        span = next((one for one in found if _short(one, document.text)), None) or _first_words(span, document.text)
     return placed(span, document)
 
 
@@ -70,17 +69,31 @@ def _address(span: Span, document: Document) -> dict[str, str]:
     return {"where": block.section[-1]} if block.section else {}
 
 
-def _figure(text: str, record: Record) -> Span | None:
+def _figures(text: str, record: Record) -> list[Span]:
+    """What may be the figure of a record in a clean text, the best first."""
     if record.status is not Status.REPORTED:
-        return _span(_LETTERS.search(text))
-    found = sorted((*numerals(text), *number_words(text)), key=lambda n: n.start)
+        return _spans(_LETTERS.search(text))
     wanted = _numbers(record)
+    found = sorted((*numerals(text), *number_words(text)), key=lambda n: n.start)
     own = [n for n in found if n.value in wanted]
-    anchor = next((n for value in wanted for n in own if n.value == value), None)
-    if anchor is None:
-        return _span(_ALL_OR_NONE.search(text)) if record.num is not None else None
-    widest = _widened(text, own, anchor)
-    return widest if len(widest.of(text).split()) <= WORDS else _with_unit(text, anchor.start, anchor.end)
+    stated = next((value for value in wanted if any(n.value == value for n in own)), None)
+    if stated is None:
+        return _spans(_ALL_OR_NONE.search(text)) if record.num is not None else []
+    anchors = [n for n in own if n.value == stated]
+    # Where the number stands several times, the one among the record's other numbers is meant.
+    anchors.sort(key=lambda n: (-_company(text, own, n), not _has_unit(text, n, record), n.start))
+    anchor = anchors[0]
+    return [_widened(text, own, anchor), _with_unit(text, anchor.start, anchor.end), Span(anchor.start, anchor.end)]
+
+
+def _company(text: str, own: list[Numeral], anchor: Numeral) -> int:
+    """How many of the record's numbers stand together with one of them."""
+    around = _widened(text, own, anchor)
+    return sum(around.start <= n.start and n.end <= around.end for n in own)
+
+
+def _has_unit(text: str, number: Numeral, record: Record) -> bool:
+    return record.unit != "percent" or text[number.end :].lstrip().startswith("%")
 
 
 def _numbers(record: Record) -> list[Decimal]:
@@ -108,6 +121,8 @@ def _with_unit(text: str, start: int, end: int) -> Span:
     before = _BEFORE.search(text[:start])
     start = before.start() if before else start
     piece = text[start:end]
+    if piece.startswith("(") and piece.find(")") == len(piece) - 1:
+        return Span(start + 1, end - 1)
     if piece.startswith("(") and piece.count("(") > piece.count(")"):
         start += 1
     if text[start:end].endswith(")") and text[start:end].count(")") > text[start:end].count("("):
@@ -115,10 +130,24 @@ def _with_unit(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _first_words(text: str) -> Span:
-    words = list(re.finditer(r"\S+", text))
-    return Span(0, words[:WORDS][-1].end()) if words else Span(0, len(text))
+def _whole_formula(span: Span, text: str) -> Span:
+    """A figure that begins or ends inside "$p<0.001$" takes the sign that is left over with it."""
+    if span.of(text).count("$") % 2 and text[span.end : span.end + 1] == "$":
+        return Span(span.start, span.end + 1)
+    if span.of(text).count("$") % 2 and text[max(0, span.start - 1) : span.start] == "$":
+        return Span(span.start - 1, span.end)
+    return span
 
 
-def _span(match: re.Match[str] | None) -> Span | None:
-    return None if match is None else Span(*match.span())
+def _first_words(span: Span, text: str) -> Span:
+    """The first words of a passage: better than none, and gold's check will say what is wrong with them."""
+    words = list(re.finditer(r"\S+", span.of(text)))[:WORDS]
+    return Span(span.start + words[0].start(), span.start + words[-1].end()) if words else span
+
+
+def _short(span: Span, text: str) -> bool:
+    return len(span.of(text).split()) <= WORDS
+
+
+def _spans(match: re.Match[str] | None) -> list[Span]:
+    return [] if match is None else [Span(*match.span())]

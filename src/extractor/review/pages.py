@@ -22,7 +22,7 @@ from extractor.review.form import FIRST, SECOND, Field, filled, places
 from extractor.review.paper import grid, parts
 from extractor.review.queue import Item
 from extractor.review.tables import reviewed
-from extractor.review.view import ACTIONS, item_view, title, values
+from extractor.review.view import ACTIONS, field_label, item_view, title, values
 from extractor.text import Span
 
 ROWS = 200
@@ -40,6 +40,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["label"] = field_label
     environment.filters["path"] = lambda text: quote(text, safe="")
     environment.globals.update(
         title=title, values=values, actions=ACTIONS, outcome=outcome_in_words, value=value_in_words

@@ -104,25 +104,29 @@ def grid(table: Table, number: int, document: Document) -> Grid:
 def runs(mapped: Mapped) -> tuple[Run, ...]:
     """A clean text as runs."""
     found: list[Run] = []
+    for atom in _atoms(mapped):
+        last = found[-1] if found else None
+        single = len(atom.text) == 1 and atom.plain
+        if last is not None and single and last.plain and last.end == atom.start:
+            found[-1] = Run(last.text + atom.text, last.start, atom.end)
+        else:
+            found.append(atom)
+    return tuple(found)
+
+
+def _atoms(mapped: Mapped) -> Iterator[Run]:
+    """The smallest pieces that stand for stored characters of their own."""
     begin = 0
     for at in range(1, len(mapped) + 1):
-        if at < len(mapped) and _goes_on(mapped, at):
-            continue
-        text = mapped.text[begin:at].replace("\r", " ")
-        found.append(Run(text, mapped.starts[begin], mapped.ends[at - 1]))
-        begin = at
-    return tuple(found)
+        if at == len(mapped) or mapped.starts[at] >= mapped.ends[at - 1]:
+            text = mapped.text[begin:at].replace("\r", " ")
+            yield Run(text, mapped.starts[begin], mapped.ends[at - 1])
+            begin = at
 
 
 def runs_of_text(text: str) -> tuple[Run, ...]:
     """A text that stands nowhere in the paper."""
     return (Run(text, -1, -1),) if text else ()
-
-
-def _goes_on(mapped: Mapped, at: int) -> bool:
-    """Whether a character continues the run: both stand for one stored character each, side by side."""
-    single = mapped.ends[at] - mapped.starts[at] == 1 and mapped.ends[at - 1] - mapped.starts[at - 1] == 1
-    return single and mapped.starts[at] == mapped.ends[at - 1]
 
 
 def _label(label: Label, document: Document) -> tuple[Run, ...]:

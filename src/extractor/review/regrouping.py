@@ -82,7 +82,8 @@ def _with_records(records: RecordSet) -> list[tuple[Cohort, str, tuple[FlatRecor
     of: dict[str, list[FlatRecord]] = {cohort.id: [] for cohort in records.cohorts}
     for flat in flatten(records):
         of[flat.cohort.id].append(flat)
-    return [(cohort, studies[cohort.study], tuple(of[cohort.id])) for cohort in records.cohorts]
+    rows = [(cohort, studies[cohort.study], tuple(of[cohort.id])) for cohort in records.cohorts]
+    return sorted(rows, key=lambda row: (row[1], -len(row[2])))
 
 
 def _records(desk: Desk, document: str, side: str) -> RecordSet | None:

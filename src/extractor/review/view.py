@@ -17,6 +17,7 @@ from extractor.review.queue import Item
 from extractor.text import Span
 
 LABELS = {
+    "cohort": "group",
     "num": "n", "den": "of N", "ci_low": "interval from", "ci_high": "interval to", "ci_status": "upper bound",
     "ci_level": "interval level", "timepoint": "at time", "comparator": "compared with",
 }  # fmt: skip
@@ -115,6 +116,11 @@ def item_view(desk: Desk, item: Item, filters: Filters, curator: str, *, blind: 
     )
 
 
+def field_label(name: str) -> str:
+    """A field's name as a person reads it."""
+    return LABELS.get(name, name.replace("_", " "))
+
+
 def title(item: Item) -> str:
     """What is judged, in words."""
     if item.number is not None:
@@ -143,7 +149,7 @@ def _rows(item: Item, *, hidden: bool) -> list[Row]:
             continue
         left = field_text(got.record, name) if got else ""
         right = field_text(gold.record, name) if gold else ""
-        rows.append(_row(name, LABELS.get(name, name.replace("_", " ")), left, right, item))
+        rows.append(_row(name, field_label(name), left, right, item))
     return rows
 
 
@@ -215,7 +221,7 @@ def _around(desk: Desk, item: Item, places: Iterable[Printed]) -> list[tuple[int
     """For a first look: the blocks that hold the places, not the places."""
     document = desk.document(item.document)
     blocks = [block_of(Span(p.start, p.end), document) for p in places] if document else []
-    return sorted({(block.start, block.end, "look") for block in blocks if block is not None})
+    return sorted({(block.start, block.end, "around") for block in blocks if block is not None})
 
 
 def _remarks(desk: Desk, item: Item) -> list[str]:

@@ -136,11 +136,17 @@ const counted = (told) => {
   Object.entries(told.states || {}).forEach(([name, state]) => { const row = here(name); if (row) row.dataset.state = state; });
 };
 
-const guarded = (act) => async (...given) => {
-  if (busy) return;
+const run = async (act, given) => {
   busy = true;
   try { await act(...given); } catch (error) { lost(error); } finally { busy = false; }
 };
+
+// A decision is about what is in view: one that comes while the view changes is dropped.
+const guarded = (act) => async (...given) => { if (!busy) { turn = run(act, given); await turn; } };
+
+// Moving and undoing wait for their turn.
+let turn = Promise.resolve();
+const inTurn = (act) => (...given) => { turn = turn.then(() => run(act, given)); return turn; };
 
 const refused = async (told) => {
   if (told.status === 409) {
@@ -179,7 +185,7 @@ const decide = guarded(async (action, fields) => {
   if (action === "add") await list();
 });
 
-const undo = guarded(async (entry) => {
+const undo = inTurn(async (entry) => {
   const told = await post("/undo", entry ? { entry, seen: item().dataset.version } : {});
   if (!told.ok) { if (told.status === 409) await refused(told); else alarm(told.reason); return; }
   counted(told);
@@ -338,8 +344,8 @@ const keys = {
   s: () => decide("unsure"),
   n: () => one("#reason") && one("#reason").focus(),
   "+": () => add(),
-  j: () => item() && item().dataset.next && guarded(show)(item().dataset.next),
-  k: () => item() && item().dataset.previous && guarded(show)(item().dataset.previous),
+  j: () => item() && item().dataset.next && inTurn(show)(item().dataset.next),
+  k: () => item() && item().dataset.previous && inTurn(show)(item().dataset.previous),
   ArrowDown: () => keys.j(),
   ArrowUp: () => keys.k(),
   u: () => undo(),
@@ -386,7 +392,7 @@ const pressed = (event) => {
 const clicked = async (event) => {
   const on = (query) => event.target.closest(query);
   const row = on("#list a[data-key]");
-  if (row && !event.ctrlKey && !event.metaKey) { event.preventDefault(); await guarded(show)(row.dataset.key); return; }
+  if (row && !event.ctrlKey && !event.metaKey) { event.preventDefault(); await inTurn(show)(row.dataset.key); return; }
   if (on("#list [data-from]")) {
     const button = on("[data-from]");
     one("#list").innerHTML = await get(`/items?${query()}&from=${button.dataset.from}`);
@@ -430,12 +436,16 @@ const submitted = async (event) => {
   else if (event.target.closest("dialog") && event.target.method === "dialog") event.target.closest("dialog").close();
 };
 
+const veil = () => document.body.classList.toggle("blinded", blind());
+
 const startWork = () => {
   one("#blind").checked = localStorage.getItem("blind") === "1";
+  veil();
   one("#blind").addEventListener("change", async () => {
     localStorage.setItem("blind", blind() ? "1" : "0");
+    veil();
     ahead.clear();
-    if (key()) await guarded(show)(key());
+    if (key()) await inTurn(show)(key());
   });
   one("#filters").addEventListener("change", () => { location.href = `/?${filters()}`; });
   document.addEventListener("keydown", pressed);
@@ -447,7 +457,7 @@ const startWork = () => {
     get(`/find/${escaped(item().dataset.document)}?text=${escaped(event.target.value)}`).then((html) => { one("#found").innerHTML = html; const first = one("#found button"); if (first) first.focus(); }).catch(lost);
   });
   document.addEventListener("selectionchange", () => { const place = Paper.selected(); if (place) pick(place); });
-  if (blind() && item()) guarded(show)(key());
+  if (blind() && item()) inTurn(show)(key());
   else settle().catch(lost);
   const row = one("#list a[aria-current]");
   if (row) row.scrollIntoView({ block: "nearest" });
