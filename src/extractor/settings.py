@@ -59,12 +59,14 @@ class Settings(BaseSettings):
     """Where run folders are made."""
     cache: Path = Path(".extractor")
     """Where the index and the model's replies are kept; it can be deleted at any time."""
+    europe_pmc: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+    """Address of Europe PMC's REST service, asked by `extract corpus fetch` alone."""
     price_in: float | None = Field(default=None, ge=0)
     """Price of a million tokens sent, for the estimate of `--dry-run`."""
     price_out: float | None = Field(default=None, ge=0)
     """Price of a million tokens received."""
 
-    @field_validator("base_url", "chroma")
+    @field_validator("base_url", "chroma", "europe_pmc")
     @classmethod
     def _is_an_address(cls, address: str | None) -> str | None:
         if address is not None and not address.startswith(("http://", "https://")):

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from extractor.cli import corpus, export, gold, review, run, show
+from extractor.cli import corpus, export, gold, parse, review, run, show
 from extractor.cli import eval as evaluation
 from extractor.errors import ExtractorError
 
@@ -27,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run", epilog=run.EXAMPLE)(run.run)
+app.command("parse", epilog=parse.EXAMPLE)(parse.parse)
 app.command("show", epilog=show.EXAMPLE)(show.show)
 app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("eval", epilog=evaluation.EXAMPLE)(evaluation.eval_)

@@ -1,4 +1,4 @@
-"""`extract corpus`: put the known source documents in place and see how they stand."""
+"""`extract corpus`: put the known source documents in place, see how they stand, and fetch others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from extractor.cli.output import give, give_json, tell
 
 app = typer.Typer(
-    help="The source documents that the manifest knows by their SHA-256.",
+    help="The source documents that the manifest knows by their SHA-256, and papers from Europe PMC.",
     epilog="Example: extract corpus add ~/Downloads/papers",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -40,6 +40,33 @@ def add(
     if not placed:
         tell("no file here is a source of the manifest: `extract corpus list` names what is wanted")
         raise typer.Exit(2)
+
+
+@app.command(epilog="Example: extract corpus fetch PMC1234567 10.1000/182")
+def fetch(
+    papers: Annotated[list[str], typer.Argument(metavar="DOI|PMCID...", help="Papers that are open access.")],
+    corpus: Folder = CORPUS,
+    as_json: AsJson = False,
+) -> None:
+    """Get the open-access full text of papers from Europe PMC; exit 1 where one could not be had."""
+    from extractor.corpus import fetching
+    from extractor.settings import load_settings
+
+    asked = [fetching.wanted(paper) for paper in papers]
+    results = []
+    for one in fetching.fetch(asked, corpus, load_settings().europe_pmc):
+        results.append(one)
+        tell(f"{one.asked}: {one.state}" + (f": {one.reason}" if one.reason else ""))
+    if as_json:
+        give_json(
+            {"asked": r.asked, "state": r.state, "path": str(r.path) if r.path else None, "reason": r.reason or None}
+            for r in results
+        )
+    for one in () if as_json else results:
+        if one.path is not None:
+            give(str(one.path))
+    if any(one.state == "failed" for one in results):
+        raise typer.Exit(1)
 
 
 @app.command("list", epilog="Example: extract corpus list --json")

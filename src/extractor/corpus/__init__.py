@@ -1,5 +1,6 @@
 """The papers to be read: the manifest of known sources, and what a path holds."""
 
+from extractor.corpus.duplicates import without_duplicates
 from extractor.corpus.manifest import MANIFEST, Entry, load_manifest, packaged_manifest
 from extractor.corpus.placing import Placed, Standing, add, verify
 from extractor.corpus.sources import Found, Skipped, Source, Unreadable, find_sources
@@ -18,4 +19,5 @@ __all__ = [
     "load_manifest",
     "packaged_manifest",
     "verify",
+    "without_duplicates",
 ]

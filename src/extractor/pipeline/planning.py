@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from extractor.corpus import Found, find_sources
+from extractor.corpus import Found, find_sources, without_duplicates
 from extractor.documents import SUFFIXES
 from extractor.errors import UsageError
 from extractor.readers.selection import Kind, choose, prompts_of
@@ -35,7 +35,7 @@ def plan(settings: Settings, paths: Sequence[Path], now: datetime) -> Plan:
     """
     vocabulary = load_vocabulary(settings.vocabulary)
     kind = choose(settings)
-    found = find_sources(paths, SUFFIXES)
+    found = without_duplicates(find_sources(paths, SUFFIXES))
     if not found.sources and not found.unreadable:
         named = ", ".join(str(path) for path in paths)
         raise UsageError(f"{named}: no paper to read", mend=f"give files that end in {', '.join(sorted(SUFFIXES))}")

@@ -124,14 +124,14 @@ def _of_column(group: Sequence[PageLine | _Placed], typesetting: Typesetting, pa
     yield from typesetting.stretches(lines_of(words, page))
 
 
-def read_pdf(data: bytes, path: Path) -> tuple[Rendering, Metadata, tuple[str, ...]]:
+def read_pdf(data: bytes, path: Path, most_pages: int = MOST_PAGES) -> tuple[Rendering, Metadata, tuple[str, ...]]:
     """The rendering of a PDF, what it says of the paper, and what was left out.
 
     Raises:
         UnreadableDocument: it is encrypted or damaged, or holds pictures of pages instead of text.
     """
     left_out: list[str] = []
-    sheets = _sheets(data, path, left_out)
+    sheets = _sheets(data, path, left_out, most_pages)
     letters = sum(len(word.text) for sheet in sheets for word in sheet.words.words)
     if letters < _FEWEST_LETTERS:
         raise UnreadableDocument(
@@ -145,10 +145,10 @@ def read_pdf(data: bytes, path: Path) -> tuple[Rendering, Metadata, tuple[str, .
     return rendering, metadata.filled(front_of(rendering)), tuple(left_out)
 
 
-def _sheets(data: bytes, path: Path, left_out: list[str]) -> list[_Sheet]:
+def _sheets(data: bytes, path: Path, left_out: list[str], most_pages: int) -> list[_Sheet]:
     with opened(data, path) as document:
         read: list[tuple[PageWords, Rules]] = []
-        for index in range(min(len(document), MOST_PAGES)):
+        for index in range(min(len(document), most_pages)):
             page = document[index]
             words = page_words(page)
             read.append((words, page_rules(page, words.frame)))
@@ -159,8 +159,8 @@ def _sheets(data: bytes, path: Path, left_out: list[str]) -> list[_Sheet]:
                 left_out.append(
                     f"page {index + 1}: {words.turned} characters that run across the others, as in a turned table"
                 )
-        if len(document) > MOST_PAGES:
-            left_out.append(f"pages {MOST_PAGES + 1} to {len(document)}")
+        if len(document) > most_pages:
+            left_out.append(f"pages {most_pages + 1} to {len(document)}")
     marked = furniture([words for words, _ in read])
     count = sum(len(numbers) for numbers in marked)
     if count:
