@@ -10,7 +10,9 @@ from extractor.documents.kinds import BlockKind
 if TYPE_CHECKING:
     from extractor.documents.blocks import Document
 
-_IN_TEXT = re.compile(r"(?P<long>(?:[\w'-]+[ /-]){1,7})\((?P<short>[A-Z][\w-]{1,9})(?:[;,)][^()]{0,40})?\)?")
+_IN_BRACKETS = re.compile(r"\((?P<short>[A-Z][\w-]{1,9})(?=[;,)]|$)")
+_WORDS_BEFORE = re.compile(r"(?:[\w']+[ /-]){1,12}$")
+_LONGEST = 160
 _LIST_ITEM = re.compile(r"(?P<short>[A-Za-z0-9≥≤/-]{1,12})\s*(?:=|,|:)\s*(?P<long>[^=;]{3,160})")
 
 
@@ -25,8 +27,9 @@ def abbreviations(document: Document) -> dict[str, str]:
             text = document.clean(block).text
             if text.lower().startswith("abbreviation"):
                 found.update(_listed(text))
-            for match in _IN_TEXT.finditer(text):
-                long = _spelled(match.group("long").strip(), match.group("short"))
+            for match in _IN_BRACKETS.finditer(text):
+                words = _WORDS_BEFORE.search(text[max(0, match.start() - _LONGEST) : match.start()])
+                long = _spelled(words.group().strip(), match.group("short")) if words else None
                 if long:
                     found.setdefault(match.group("short"), long)
     return found

@@ -55,7 +55,11 @@ class CellLines:
     def __init__(self, lines: list[Line], furniture: Collection[int]) -> None:
         self._lines = lines
         self._furniture = furniture
+        self._cells = [_may_be_cell(line) for line in lines]
+        self._values = [value_like(line.text) and line.indent == 0 for line in lines]
+        self._next_value = _distances(self._values)
         self._tries: Counter[tuple[int, bool]] = Counter()
+        self._given_up = {True: 0, False: 0}
 
     def find(self, first: int) -> CellTable | None:
         """The table whose header begins at the line with index `first`, if there is one."""
@@ -63,26 +67,35 @@ class CellLines:
 
     def find_close(self, first: int) -> CellTable | None:
         """The same, of lines that stand close together."""
-        return self._read(self._close(first), spaced=False) if self._may_begin(first) else None
+        return self._read(self._close(first), spaced=False) if self._may_begin(first, spaced=False) else None
 
     def find_apart(self, first: int) -> CellTable | None:
         """The same, with blank lines between rows or cells."""
-        return self._read(self._apart(first), spaced=True) if self._may_begin(first) else None
+        return self._read(self._apart(first), spaced=True) if self._may_begin(first, spaced=True) else None
 
-    def _may_begin(self, first: int) -> bool:
-        return first < len(self._lines) and bool(self._lines[first].text) and not value_like(self._lines[first].text)
+    def _may_begin(self, first: int, *, spaced: bool) -> bool:
+        """Whether a header may begin at a line: no value itself, and one not far below it."""
+        if first >= len(self._lines) or self._lines[first].blank or first < self._given_up[spaced]:
+            return False
+        return 0 < self._next_value[first] <= _LONGEST_HEADER * (2 + spaced)
 
     def _read(self, found: list[int], *, spaced: bool) -> CellTable | None:
         """The cells in some lines, if they read as a table."""
-        if not found or self._tries[found[-1], spaced] >= _TRIES:
+        if not found:
             return None
-        lines = [self._lines[index] for index in found]
-        if not _reads_as_table(lines):
+        if not self._reads_as_table(found):
             self._tries[found[-1], spaced] += 1
+            if self._tries[found[-1], spaced] > _TRIES:
+                self._given_up[spaced] = found[-1]
             return None
         groups = self._cells_apart(found) if spaced and self._all_apart(found) else self._cells_close(found)
         cells = tuple(_printed([self._lines[index] for index in group]) for group in groups)
         return CellTable(cells, tuple(self._stretches(found)), found[-1] + 1)
+
+    def _reads_as_table(self, found: list[int]) -> bool:
+        values = sum(self._values[index] for index in found)
+        prose = sum(len(self._lines[index].text.split()) > 14 for index in found)
+        return len(found) >= _FEWEST_LINES and values * 4 >= len(found) and prose * 10 <= len(found)
 
     def _close(self, first: int) -> list[int]:
         """Indices of the filled lines of a table whose lines stand close together, up to its last value."""
@@ -97,10 +110,10 @@ class CellLines:
                     break
                 index = over
                 continue
-            if not _may_be_cell(line) or (not values and len(found) > _LONGEST_HEADER):
+            if not self._cells[index] or (not values and len(found) > _LONGEST_HEADER):
                 break
             found.append(index)
-            if value_like(line.text) and line.indent == 0:
+            if self._values[index]:
                 values, kept = values + 1, len(found)
             elif line.text.startswith("(") and kept == len(found) - 1:
                 kept = len(found)  # A bracket that closes the last value: an interval, a percentage.
@@ -119,10 +132,10 @@ class CellLines:
                     break
                 continue
             blanks = 0
-            value = value_like(line.text) and line.indent == 0
+            value = self._values[index]
             labels = 0 if value else labels + 1
             most = _LABELS_IN_A_ROW if values else _LONGEST_HEADER
-            if labels > most or not _may_be_cell(line) or is_main_heading(line):
+            if labels > most or not self._cells[index] or is_main_heading(line):
                 break
             found.append(index)
             if value:
@@ -226,10 +239,13 @@ def _hangs_on(before: Line, line: Line) -> bool:
     return line.text.startswith("(") or before.text.endswith(("-", ",", "(", "/"))
 
 
-def _reads_as_table(lines: list[Line]) -> bool:
-    values = sum(value_like(line.text) and line.indent == 0 for line in lines)
-    prose = sum(len(line.text.split()) > 14 for line in lines)
-    return len(lines) >= _FEWEST_LINES and values * 4 >= len(lines) and prose * 10 <= len(lines)
+def _distances(marked: list[bool]) -> list[int]:
+    """How many lines below each line the next marked one stands, itself included; -1 where there is none."""
+    distances, last = [-1] * len(marked), -1
+    for index in range(len(marked) - 1, -1, -1):
+        last = index if marked[index] else last
+        distances[index] = last - index if last >= 0 else -1
+    return distances
 
 
 def _printed(lines: list[Line]) -> LineCell:

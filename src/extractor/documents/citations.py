@@ -35,6 +35,8 @@ class Citation:
 def citation_style(document: Document) -> re.Pattern[str] | None:
     """The style whose numbers most often are in the list of references; None where nothing is cited."""
     known = document.references
+    if not known:
+        return None
     best: tuple[int, re.Pattern[str]] | None = None
     for style in _STYLES:
         count = sum(

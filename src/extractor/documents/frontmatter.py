@@ -31,6 +31,8 @@ _INSTITUTION = re.compile(
     r"\b(?:Univ\w*|Hospitals?|Departments?|Institut\w*|Divisions?|School|College|Cent(?:er|re)|Clinics?|Faculty|Medicine|"
     r"Oncology|Hematology|Haematology|Foundation|Laborator\w*|Inc|Ltd|USA|United)\b"
 )
+_LONGEST_LIST = 3000
+"""Characters of a list of authors; a longer line is none."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,10 @@ def _authors(lines: list[Line]) -> tuple[str, ...]:
 
 
 def _names(text: str) -> list[str]:
+    if len(text) > _LONGEST_LIST:
+        return []
     body = re.sub(r"\[.*?\]|\bet al\.?|\b(?:MD|PhD|MSc|DO|MPH|PharmD|BSc|FRCP)\b\.?", "", text)
-    if len(text) > 3000 or re.search(r"\b(?:the|of|was|were|with|for)\b", body) or _INSTITUTION.search(body):
+    if re.search(r"\b(?:the|of|was|were|with|for)\b", body) or _INSTITUTION.search(body):
         return []
     semicolons = ";" in body
     parts = re.split(r";" if semicolons else r"\s*[·•]\s*|,\s*|\s+(?:and|&)\s+", body)
@@ -86,7 +90,7 @@ def _names(text: str) -> list[str]:
 
 
 def _year(lines: list[Line]) -> int | None:
-    dated = [int(m.group(1)) for line in lines if (m := _DATED.search(line.text))]
+    dated = [int(m.group(1)) for line in lines if (m := _DATED.search(line.text[:_LONGEST_LIST]))]
     if dated:
         return max(dated)
     years = [int(y) for line in lines[:25] for y in _YEAR.findall(line.text[:300])]

@@ -10,12 +10,13 @@ from extractor.documents.lines import Line, value_like
 from extractor.documents.marks import Marks
 from extractor.documents.rows import row_parents
 from extractor.documents.tables import Label, Note, Row, Table
-from extractor.text import Span, clean
+from extractor.text import Span, clean_text
 
 _GRADE_NAME = re.compile(
     r"^(?:(?:grade|gr\.?|g)?\s*[≥>]?\s*[1-5](?:\s*[-/]\s*[1-5])?|any|all)(?:\s*grades?)?$", re.IGNORECASE
 )
 _RESULT = re.compile(r"\d\s*[(\[]\s*\d|\d\.\d|^\d+\s*%|^(?:NR|NE)\b")
+_MOST_HEADER_ROWS = 6
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _row(line: Line, separator: str, body: str, lead: int = 0) -> GridRow:
         end = match.start() if match else len(body)
         cells.append(Span(line.start + lead + start, line.start + lead + end))
         start = match.end() if match else end
-    words = tuple(clean(line.raw[cell.start - line.start : cell.end - line.start]).text for cell in cells)
+    words = tuple(clean_text(line.raw[cell.start - line.start : cell.end - line.start]) for cell in cells)
     first = body[: cells[0].end - cells[0].start]
     return GridRow(tuple(cells), words, len(first) - len(first.lstrip(" \xa0\u2003\u2002")))
 
@@ -87,7 +88,7 @@ def _header_rows(words: list[tuple[str, ...]]) -> int:
     if len(words) < 2:
         return min(1, len(words))
     count = 1
-    while count < len(words) - 1 and any(words[count][1:]):
+    while count < min(len(words) - 1, _MOST_HEADER_ROWS) and any(words[count][1:]):
         row, stubless = words[count], all(not w[0] for w in words[:count])
         results = any(_RESULT.search(cell) for cell in row[1:])
         numbers = any(value_like(cell) and not _GRADE_NAME.match(cell) for cell in row[1:])

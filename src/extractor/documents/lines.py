@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.text import Span, clean
+from extractor.text import Span, clean_text
 
 _BULLET = re.compile(r"^\s*(?:[•●▪◦‣○·]|[-*+o](?=\s))\s+\S")
 _NUMBERED = re.compile(r"^\s*(?:\[?\d{1,3}[.)\]])\s+\S")
@@ -74,9 +74,9 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The line as clean text."""
-        return clean(self.raw).text
+        return clean_text(self.raw)
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         return not self.text
 
@@ -85,7 +85,7 @@ class Line:
         """Blanks before the first character, non-breaking ones too; bullets do not count."""
         return len(self.raw) - len(self.raw.lstrip(" \t\xa0\u2003\u2002"))
 
-    @property
+    @cached_property
     def heading_level(self) -> int:
         """Depth of a Markdown heading, else 0."""
         match = re.match(r"^(#{1,6})\s+\S", self.raw)
@@ -97,20 +97,20 @@ class Line:
         marks = re.match(r"\s*#*\s*", self.raw)
         return Span(self.start + (marks.end() if marks else 0), self.span.end)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether all of the line stands in bold, as headings below the marked ones often do."""
         return _BOLD.fullmatch(self.raw) is not None
 
-    @property
+    @cached_property
     def bullet(self) -> bool:
         return _BULLET.match(self.raw) is not None and not self.raw.lstrip().startswith(("**", "*("))
 
-    @property
+    @cached_property
     def numbered(self) -> bool:
         return _NUMBERED.match(self.raw) is not None
 
-    @property
+    @cached_property
     def tabbed(self) -> bool:
         """Whether tabs part the line into cells; one after a bullet or before a sentence parts nothing."""
         raw = self.raw.strip("\r\n ")
@@ -120,11 +120,11 @@ class Line:
             return False
         return "\t" in raw.strip() or not (len(raw) > 60 or ends_sentence(raw))
 
-    @property
+    @cached_property
     def piped(self) -> bool:
         return self.raw.lstrip().startswith("|") and self.raw.count("|") > 2
 
-    @property
+    @cached_property
     def table_name(self) -> str | None:
         """ "Table 2" where the line is a table's caption."""
         match = _TABLE_CAPTION.match(self.text)
@@ -133,11 +133,11 @@ class Line:
         name = re.sub(r"\s+", " ", match.group("name"))
         return name.title() if name.isupper() and not re.search(r"[IVX]+$", name) else name
 
-    @property
+    @cached_property
     def figure_caption(self) -> bool:
         return _FIGURE_CAPTION.match(self.text) is not None
 
-    @property
+    @cached_property
     def note(self) -> bool:
         """A line of notes at a table: abbreviations, marks, definitions."""
         text = self.text
@@ -148,7 +148,7 @@ class Line:
         raised = any(shape.match(self.raw) for shape in (_STARRED, _RAISED_MARK))
         return raised or any(shape.match(text) for shape in (_ANNOUNCED, _LETTERED, _DEFINITIONS))
 
-    @property
+    @cached_property
     def page_mark(self) -> bool:
         return _PAGE.match(self.text) is not None
 

@@ -14,6 +14,7 @@ from extractor.text import Span
 
 _MOST_BETWEEN = 6
 """Lines of caption and notes between the name of a table and its first row."""
+_MOST_COLUMNS = 200
 _BARE = 30
 """Characters: a shorter first line of a caption goes on below."""
 _BARE_NAME = re.compile(r"(?i)^(?:\w+ ){0,2}table\s+\w+\s*[.:]?$")
@@ -179,7 +180,9 @@ class Placing:
 
     def in_grid(self, at: int) -> bool:
         """Whether a line is a row of cells parted by tabs or pipes."""
-        return self._lines[at].tabbed or self._lines[at].piped or at in self._piped
+        line = self._lines[at]
+        parted = line.tabbed or line.piped or at in self._piped
+        return parted and line.raw.count("\t") + line.raw.count("|") <= _MOST_COLUMNS
 
     def _row(self, at: int) -> GridRow | None:
         line = self._lines[at]
@@ -223,7 +226,7 @@ def _piped(lines: list[Line]) -> frozenset[int]:
     """Indices of the lines of Markdown tables whose rows do not begin with a pipe."""
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if at and "|" in line.raw and _DASHES.fullmatch(line.raw) and "|" in lines[at - 1].raw:
+        if at and at not in found and "|" in line.raw and _DASHES.fullmatch(line.raw) and "|" in lines[at - 1].raw:
             found.update((at - 1, at))
             below = at + 1
             while below < len(lines) and "|" in lines[below].raw:

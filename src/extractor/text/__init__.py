@@ -1,6 +1,6 @@
 """Text as printed: spans, cleaning with a map back, sentences, printed numbers."""
 
-from extractor.text.cleaning import clean
+from extractor.text.cleaning import clean, clean_text
 from extractor.text.numerals import Numeral, NumeralKind, as_decimal, number_words, numerals, with_points
 from extractor.text.sentences import sentences
 from extractor.text.spans import Mapped, Span, joined
@@ -12,6 +12,7 @@ __all__ = [
     "Span",
     "as_decimal",
     "clean",
+    "clean_text",
     "joined",
     "number_words",
     "numerals",

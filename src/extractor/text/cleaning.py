@@ -91,6 +91,11 @@ def clean(raw: str, offset: int = 0) -> Mapped:
     return _stripped(Mapped("".join(text), tuple(starts), tuple(ends)))
 
 
+def clean_text(raw: str) -> str:
+    """The text that `clean` gives, where nobody asks for its places."""
+    return re.sub(r" {2,}", " ", _ALL.sub(_put, raw)).strip()
+
+
 def _put(match: re.Match[str]) -> str:
     replacement = _RULES[(match.lastindex or 1) - 1][1]
     if isinstance(replacement, str):
