@@ -182,7 +182,7 @@ def write_run(
     """A finished run of the two papers, which lie in `papers/`."""
     papers = []
     (folder / "papers").mkdir(parents=True, exist_ok=True)
-    for document, text in (texts or TEXTS).items():
+    for document, text in (TEXTS if texts is None else texts).items():
         path = folder / "papers" / f"{document}.md"
         path.write_text(text)
         papers.append(Paper(id=document, path=str(path), sha256=sha256(text.encode())))

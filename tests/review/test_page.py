@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from reportlab.pdfgen.canvas import Canvas
 from tests.review.conftest import Open, Serve
 from tests.review.invented import (
     ANY,
@@ -17,14 +18,19 @@ from tests.review.invented import (
     GOLD,
     RECORDS,
     STUDY,
+    VOCABULARY,
+    Ticking,
     lay,
     write_gold,
     write_run,
 )
 
+from extractor.documents import read_document
+from extractor.files import sha256
 from extractor.gold import load_gold
-from extractor.records import RecordSet
+from extractor.records import Evidence, Record, RecordSet
 from extractor.review.desk import Desk
+from extractor.runs import DocumentResult, Paper, Run
 
 pytestmark = pytest.mark.slow
 
@@ -315,8 +321,6 @@ def test_a_paper_full_of_markup_and_script_runs_nothing(tmp_path: Path, serve: S
     )
     run = write_run(tmp_path, records=(records, CORWICK_RECORDS), texts={"bexley": paper, "corwick": CORWICK})
     (tmp_path / "gold").mkdir()
-    from tests.review.invented import VOCABULARY, Ticking
-
     address = serve(Desk(run, tmp_path / "gold", VOCABULARY, Ticking()), "<b onclick=x>eve")
     page = open_page(address + "?document=bexley")
     title(page, f"ORR, {HOSTILE}")
@@ -396,3 +400,58 @@ def test_gold_of_another_version_of_a_paper_is_not_shown_at_wrong_places(
     title(page, "PFS, median")
     expect(page.locator("#paper mark.gold")).to_have_count(0)
     expect(page.locator("#paper mark.got").first).to_be_visible()
+
+
+def lay_pdf(folder: Path) -> Desk:
+    """A paper of one page as PDF, and a run with one record."""
+    (folder / "papers").mkdir()
+    path = folder / "papers" / "varley.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 300), invariant=1)
+    canvas.setFont("Helvetica", 16)
+    canvas.drawString(40, 250, "An invented paper of one page")
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(40, 210, "Results")
+    canvas.drawString(40, 180, "The overall response rate was 54.2% among the patients of this study.")
+    for line in range(8):
+        canvas.drawString(40, 160 - 14 * line, f"Line {line} of this invented paper says nothing of any result at all.")
+    canvas.save()
+    digest = sha256(path.read_bytes())
+    text = read_document(path, "varley").text
+    start = text.index("54.2%")
+    place = Evidence(start=start, end=start + 5, quote="54.2%")
+    rate = {"outcome": "ORR", "statistic": "proportion", "value": 54.2, "unit": "percent"}
+    record = Record.model_validate({"id": "v1", "cohort": "c1", "family": "efficacy", "evidence": (place,), **rate})
+    records = RecordSet(document="varley", studies=(STUDY,), cohorts=(COHORT,), records=(record,))
+    run = write_run(folder, records=(), texts={})
+    paper = Paper(id="varley", path=str(path), sha256=digest)
+    run = Run(run.folder, run.manifest.model_copy(update={"papers": (paper,)}))
+    run.write_manifest()
+    run.keep(DocumentResult(run="run-1", id="varley", path=str(path), sha256=digest, records=records))
+    (folder / "gold").mkdir()
+    return Desk(run, folder / "gold", VOCABULARY, Ticking())
+
+
+def test_the_page_of_a_pdf_is_shown_with_the_place_marked(tmp_path: Path, serve: Serve, open_page: Open) -> None:
+    desk = lay_pdf(tmp_path)
+    page = open_page(serve(desk, "ana"))
+    expect(page.locator("#paper mark").first).to_have_text("54.2%")
+    page.keyboard.press("v")
+    picture = page.locator("#pdfpage img")
+    expect(picture).to_be_visible()
+    page.wait_for_function("document.querySelector('#pdfpage img').naturalWidth > 0")
+    pen = page.evaluate("""() => {
+        const img = document.querySelector('#pdfpage img');
+        const canvas = document.createElement('canvas');
+        canvas.width = img.naturalWidth; canvas.height = img.naturalHeight;
+        const drawing = canvas.getContext('2d');
+        drawing.drawImage(img, 0, 0);
+        const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height);
+        let marked = 0;
+        for (let i = 0; i < data.length; i += 4) {
+            marked += data[i] === 255 && data[i + 1] === 232 && data[i + 2] === 140;
+        }
+        return marked / (canvas.width * canvas.height);
+    }""")
+    assert 0.0001 < pen < 0.01, "one word is marked, not the page"
+    page.keyboard.press("v")
+    expect(picture).to_have_count(0)

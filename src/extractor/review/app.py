@@ -20,6 +20,8 @@ from extractor.records.model import Model
 from extractor.review import answers, pages
 from extractor.review.asking import Ask, Bind, ChangeCohort, Decide, FirstLook, Refusal, TakeBack, Together
 from extractor.review.desk import Desk
+from extractor.review.form import spans_of
+from extractor.review.pdfpage import page_picture
 
 STATIC = {
     "page.css": "text/css",
@@ -62,6 +64,7 @@ def application(desk: Desk, curator: str) -> ASGIApp:
             _posted("/cohorts", desk, curator, ChangeCohort, answers.cohorts),
             _posted("/apply", desk, curator, Ask, answers.apply),
             Route("/file/{document}", partial(_file, desk)),
+            Route("/page/{document}/{number:int}", partial(_page, desk)),
             Route("/static/{name}", _static),
         ],
     )
@@ -136,6 +139,17 @@ async def _file(desk: Desk, request: Request) -> Response:
     if document is None or document.path.suffix.lower() != ".pdf":
         return Response(status_code=404)
     return FileResponse(document.path, media_type="application/pdf", content_disposition_type="inline")
+
+
+async def _page(desk: Desk, request: Request) -> Response:
+    """A page of a paper's PDF as a picture, the places that are asked for marked on it."""
+    document = desk.document(request.path_params["document"])
+    spans = spans_of(request.query_params.get("at", ""))
+    if document is None or document.path.suffix.lower() != ".pdf" or spans is None:
+        return Response(status_code=404)
+    boxes = [box for span in spans for box in document.page_boxes(span)]
+    picture = page_picture(document.path, request.path_params["number"], boxes)
+    return Response(status_code=404) if picture is None else Response(picture, media_type="image/png")
 
 
 def _who(request: Request, curator: str) -> str:

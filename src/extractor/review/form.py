@@ -17,6 +17,7 @@ from extractor.review.figure import placed, trimmed
 from extractor.text import Span
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+_SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
 _NESTED = {"spread": ("kind", "low", "high"), "timepoint": ("value", "unit")}
 _TRUTH = {"true": True, "false": False}
 
@@ -96,6 +97,15 @@ def filled(record: Record) -> dict[str, str]:
 def places(record: Record) -> str:
     """The places of a record as the form sends them."""
     return ",".join(f"{place.start}-{place.end}" for place in record.evidence)
+
+
+def spans_of(text: str) -> list[Span] | None:
+    """The spans of a text as `places` writes it; None where it is none."""
+    if not text:
+        return []
+    if not _SPANS.fullmatch(text):
+        return None
+    return [Span(*map(int, part.split("-"))) for part in text.split(",")]
 
 
 def parsed(

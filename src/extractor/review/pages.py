@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ from extractor.review.choosing import Choices, Filters, choices, next_after, pro
 from extractor.review.deciding import groups, starting_record
 from extractor.review.desk import Desk
 from extractor.review.figure import placed, trimmed
-from extractor.review.form import FIRST, SECOND, Field, filled, places
+from extractor.review.form import FIRST, SECOND, Field, filled, places, spans_of
 from extractor.review.paper import grid, parts
 from extractor.review.queue import Item
 from extractor.review.tables import reviewed
@@ -27,7 +26,6 @@ from extractor.text import Span
 
 ROWS = 200
 """Items that the list holds at a time."""
-_SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
 GRADES = ("any", "1", "2", "3", "4", "5", "1-2", "2-3", "3-4", ">=2", ">=3")
 
 
@@ -111,15 +109,14 @@ def add(desk: Desk, request: Request, curator: str) -> str | None:
     """The form of a new record, at the places that were selected."""
     del curator
     name = request.path_params["document"]
-    given = request.query_params.get("at", "")
-    if name not in desk.sides or (given and not _SPANS.fullmatch(given)):
+    wanted = spans_of(request.query_params.get("at", ""))
+    if name not in desk.sides or wanted is None:
         return None
     document = desk.document(name)
     spans = []
-    for part in filter(None, given.split(",")):
-        start, _, end = part.partition("-")
-        if document is not None and int(start) < int(end) <= len(document.text):
-            span = trimmed(Span(int(start), int(end)), document.text)
+    for given in wanted:
+        if document is not None and given.start < given.end <= len(document.text):
+            span = trimmed(given, document.text)
             spans.append(f"{span.start}-{span.end}")
     like = desk.item(request.query_params.get("like", ""))
     cohort = ""

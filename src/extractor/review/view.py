@@ -70,6 +70,8 @@ class ItemView:
     remarks: list[str]
     """What the checks of the run said of the extracted record."""
     definitions: Definitions | None
+    pages: list[tuple[int, str]]
+    """Pages of the PDF that print it, each with its places as spans."""
     table: int | None
     """Number of the table that prints it."""
     blind: bool
@@ -105,6 +107,7 @@ def item_view(desk: Desk, item: Item, filters: Filters, curator: str, *, blind: 
         state=standing.state(item.key),
         remarks=[] if hidden else _remarks(desk, item),
         definitions=None if flat is None else definitions(flat, document, desk.vocabulary),
+        pages=[] if hidden else _pages(places),
         table=_table(desk, item, places),
         blind=hidden,
         look=look,
@@ -215,6 +218,14 @@ def _page(desk: Desk, item: Item, span: Span) -> int | None:
     if document is None or document.path.suffix.lower() != ".pdf":
         return None
     return next((box.page for box in document.page_boxes(span)), None)
+
+
+def _pages(places: Iterable[Printed]) -> list[tuple[int, str]]:
+    found: dict[int, list[str]] = {}
+    for place in places:
+        if place.page is not None:
+            found.setdefault(place.page, []).append(f"{place.start}-{place.end}")
+    return [(page, ",".join(dict.fromkeys(spans))) for page, spans in found.items()]
 
 
 def _around(desk: Desk, item: Item, places: Iterable[Printed]) -> list[tuple[int, int, str]]:

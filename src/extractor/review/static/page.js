@@ -101,6 +101,7 @@ const setPaper = async (name) => {
 
 const settle = async () => {
   restart();
+  page("");
   const shown = item();
   if (!shown) { Paper.mark([]); return; }
   await setPaper(shown.dataset.document);
@@ -194,6 +195,18 @@ const undo = inTurn(async (entry) => {
   if (told.item) await show(told.item);
   else await list();
 });
+
+// The page of the PDF lies over the text until it is closed.
+const page = (address) => {
+  const place = one("#pdfpage");
+  place.hidden = !address;
+  if (!address) { place.replaceChildren(); return; }
+  const picture = document.createElement("img");
+  picture.src = address;
+  picture.alt = "The page of the PDF with the places marked; the same words stand in the text.";
+  place.replaceChildren(picture);
+  place.focus();
+};
 
 const list = async () => { one("#list").innerHTML = await get(`/items?${query()}&item=${escaped(key())}`); };
 
@@ -349,6 +362,7 @@ const keys = {
   ArrowDown: () => keys.j(),
   ArrowUp: () => keys.k(),
   u: () => undo(),
+  v: () => { const button = one("[data-page]"); page(one("#pdfpage").hidden && button ? button.dataset.page : ""); },
   b: () => alike(),
   t: () => { const link = one("#whole-table"); if (link) location.href = link.href; },
   p: () => Paper.region().focus(),
@@ -363,6 +377,7 @@ const pressed = (event) => {
   if (event.key === "Escape") {
     if (form && (form.contains(event.target) || !typing(event.target))) { close(); event.preventDefault(); }
     else if (typing(event.target)) { event.target.blur(); one("#main").focus(); }
+    else if (!one("#pdfpage").hidden) page("");
     else pick(null);
     return;
   }
@@ -401,6 +416,7 @@ const clicked = async (event) => {
   }
   const act = on("[data-act]");
   if (act) { ({ edit, add }[act.dataset.act] || (() => decide(act.dataset.act)))(); return; }
+  if (on("[data-page]")) { page(on("[data-page]").dataset.page); return; }
   if (on("[data-undo]")) { undo(on("[data-undo]").dataset.undo); return; }
   if (on(".place, .said")) {
     const [start, end] = on("[data-span]").dataset.span.split("-").map(Number);
