@@ -455,3 +455,39 @@ def test_the_page_of_a_pdf_is_shown_with_the_place_marked(tmp_path: Path, serve:
     assert 0.0001 < pen < 0.01, "one word is marked, not the page"
     page.keyboard.press("v")
     expect(picture).to_have_count(0)
+
+
+def test_a_cell_that_no_record_claims_is_added_from_the_whole_table(
+    tmp_path: Path, serve: Serve, open_page: Open
+) -> None:
+    fewer = RECORDS.model_copy(update={"records": RECORDS.records[:-1]})
+    page = open_page(serve(lay(tmp_path, records=(fewer, CORWICK_RECORDS)), "ana") + "table/bexley/0")
+    page.locator(".lack").click()
+    expect(page.locator(".chosen q")).to_have_text("1 (2.5)")
+    expect(page.locator(".record h2")).to_have_text("Add a record")
+
+
+def test_two_people_at_one_program_decide_under_their_own_names(tmp_path: Path, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(lay(tmp_path), "ana"))
+    title(page, "OS, median")
+    page.once("dialog", lambda asked: asked.accept("ben"))
+    page.locator("#who").click()
+    expect(page.locator("#who")).to_have_text("ben")
+    title(page, "OS, median")
+    page.keyboard.press("g")
+    title(page, "AE, neutropenia, any grade")
+    assert [entry["curator"] for entry in entries(tmp_path)] == ["ben"]
+
+
+def test_filters_are_set_by_keyboard_alone(tmp_path: Path, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(lay(tmp_path), "ana"))
+    title(page, "OS, median")
+    page.keyboard.press("f")
+    page.keyboard.press("Tab")
+    page.keyboard.type("differs")
+    page.wait_for_url("**kind=differs**")
+    title(page, "PFS, median")
+    expect(page.get_by_label("Kind")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    expect(page.locator(".done")).to_be_visible()

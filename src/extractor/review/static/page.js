@@ -13,7 +13,11 @@ const get = async (path) => {
   return answer.text();
 };
 
+// One program may serve several people: who gave another name in this tab decides under it.
+const curator = () => sessionStorage.getItem("curator") || "";
+
 const post = async (path, body) => {
+  if (curator()) body.curator = curator();
   const answer = await fetch(path, {
     method: "POST",
     credentials: "same-origin",
@@ -71,6 +75,7 @@ const filters = () => {
 const query = () => {
   const chosen = filters();
   if (blind()) chosen.set("blind", "1");
+  if (curator()) chosen.set("curator", curator());
   return chosen.toString();
 };
 
@@ -124,6 +129,7 @@ const show = async (wanted) => {
   address.set("item", wanted);
   history.replaceState(null, "", `/?${address}`);
   await settle();
+  if (!one("#entered")) one("#main").focus({ preventScroll: true });
   select(wanted).catch(lost);
 };
 
@@ -463,7 +469,10 @@ const startWork = () => {
     ahead.clear();
     if (key()) await inTurn(show)(key());
   });
-  one("#filters").addEventListener("change", () => { location.href = `/?${filters()}`; });
+  one("#filters").addEventListener("change", (event) => {
+    sessionStorage.setItem("focus", event.target.name);
+    location.href = `/?${filters()}`;
+  });
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", (event) => clicked(event).catch(lost));
   document.addEventListener("submit", (event) => { if (event.target.id !== "filters") submitted(event).catch(lost); });
@@ -477,7 +486,13 @@ const startWork = () => {
   else settle().catch(lost);
   const row = one("#list a[aria-current]");
   if (row) row.scrollIntoView({ block: "nearest" });
-  if (!one("#entered")) one("#main").focus();
+  const asked = new URLSearchParams(location.search).get("add");
+  if (asked && item()) get(`/add/${escaped(item().dataset.document)}?at=${escaped(asked)}`).then(opened).catch(lost);
+  // A filter that is changed with the arrow keys keeps the focus.
+  const left = sessionStorage.getItem("focus");
+  sessionStorage.removeItem("focus");
+  if (left) one(`#filters [name="${left}"]`).focus();
+  else if (!one("#entered")) one("#main").focus();
 };
 
 // ---- the other pages ---------------------------------------------------------------------------------
@@ -501,6 +516,7 @@ const startTable = (main) => {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "c") bind().catch(lost);
     if (event.key === "a") accept().catch(lost);
+    if (event.key === "u") post("/undo", {}).then(reload).catch(lost);
   });
 };
 
@@ -526,6 +542,18 @@ const startCohorts = (main) => {
     if (button) post("/undo", { entry: button.dataset.takeBack }).then(reload).catch(lost);
   });
 };
+
+const rename = () => {
+  const name = window.prompt("Who decides?", one("#who").textContent);
+  if (name === null) return;
+  sessionStorage.setItem("curator", name.trim().slice(0, 80));
+  location.reload();
+};
+
+if (one("#who")) {
+  if (curator()) one("#who").textContent = curator();
+  one("#who").addEventListener("click", rename);
+}
 
 const main = one("#main");
 if (work) startWork();
