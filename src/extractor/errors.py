@@ -11,6 +11,7 @@ ExtractorError
 ├── DocumentError         one document failed, the others go on: exit 1
 │   ├── UnreadableDocument
 │   └── ReaderError       the model could not be brought to answer for this document
+├── BudgetError           what may be spent is spent: ends the run, which goes on later: exit 1
 └── StoreError            the vector store cannot be used and could not be rebuilt: exit 2
 
 A message says what was wrong, where, and what mends it.
@@ -60,6 +61,12 @@ class EndpointError(UsageError):
 
 class StoreError(ExtractorError):
     """The vector store can be neither opened nor rebuilt."""
+
+
+class BudgetError(ExtractorError):
+    """What a command may spend is spent."""
+
+    exit_code = 1
 
 
 class DocumentError(ExtractorError):

@@ -38,12 +38,12 @@ class Settings(BaseSettings):
     reader: Literal["auto", "llm", "rules", "both"] = "auto"
     """Who reads: `auto` takes the model where one is named, else the rules."""
     model: str | None = None
-    """The model's name at the endpoint. Papers are sent only where this is set."""
+    """The model as PROVIDER/NAME, or its name at the endpoint. Papers are sent only where this is set."""
     base_url: str | None = None
     """Address of an OpenAI-compatible endpoint; also `OPENAI_BASE_URL`."""
     api_key: SecretStr | None = None
     """Key for the endpoint; also `OPENAI_API_KEY`. A key alone sends nothing."""
-    mode: Literal["auto", "tools", "json_schema", "json"] = "auto"
+    mode: Literal["auto", "tools", "json_schema", "json_object", "json"] = "auto"
     """How the endpoint is held to the schema; `auto` finds out."""
     timeout: float = Field(default=180, gt=0)
     """Seconds that one question to the model may take."""
@@ -53,8 +53,20 @@ class Settings(BaseSettings):
     """Address of a Chroma server that holds the index instead of a folder."""
     vocabulary: Path | None = None
     """Folder of a vocabulary; the packaged one where it is left out."""
-    concurrency: int = Field(default=8, ge=1, le=256)
-    """Questions that are put to the model at the same time."""
+    concurrency: int | None = Field(default=None, ge=1, le=256)
+    """Questions that are put to the model at the same time; found out from its answers where it is left out."""
+    requests_per_minute: int | None = Field(default=None, ge=1)
+    """Questions that may start in a minute."""
+    tokens_per_minute: int | None = Field(default=None, ge=1)
+    """Tokens that may be sent in a minute."""
+    votes: int = Field(default=1, ge=1, le=15)
+    """How often each question about results is asked; what few of the answers give is asked about again."""
+    seed: int | None = None
+    """Sent with each question; another seed asks again what was answered before."""
+    refresh: bool = False
+    """Ask again where a kept reply could not be used."""
+    budget: str | None = None
+    """What a command may spend: `5` or `$5` for dollars, `200k` for tokens."""
     runs: Path = Path("runs")
     """Where run folders are made."""
     cache: Path = Path(".extractor")
@@ -62,9 +74,11 @@ class Settings(BaseSettings):
     europe_pmc: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
     """Address of Europe PMC's REST service, asked by `extract corpus fetch` alone."""
     price_in: float | None = Field(default=None, ge=0)
-    """Price of a million tokens sent, for the estimate of `--dry-run`."""
+    """Dollars for a million tokens sent; goes before the list price that is known."""
+    price_cached: float | None = Field(default=None, ge=0)
+    """Dollars for a million tokens sent that the provider serves from its cache; `price_in` where it is left out."""
     price_out: float | None = Field(default=None, ge=0)
-    """Price of a million tokens received."""
+    """Dollars for a million tokens received."""
 
     @field_validator("base_url", "chroma", "europe_pmc")
     @classmethod
@@ -72,6 +86,11 @@ class Settings(BaseSettings):
         if address is not None and not address.startswith(("http://", "https://")):
             raise ValueError("an address starts with http:// or https://")
         return address
+
+    def key_in(self, variable: str) -> SecretStr | None:
+        """The key for a provider: from its own variable, or the one that is set for whatever is asked."""
+        key = os.environ.get(variable) or os.environ.get("EXTRACTOR_API_KEY")
+        return SecretStr(key) if key else None
 
     @property
     def index(self) -> Path:

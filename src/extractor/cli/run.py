@@ -11,8 +11,7 @@ from extractor.cli.output import give, give_json, tell, width
 
 if TYPE_CHECKING:
     from extractor.pipeline import Event, Plan
-    from extractor.records import Usage
-    from extractor.settings import Settings
+    from extractor.runs import Run
 
 EXAMPLE = "Example: extract run corpus/ --reader rules"
 
@@ -28,6 +27,12 @@ def run(
     vocabulary: Annotated[Path | None, typer.Option(metavar="DIR", help="Vocabulary of another disease.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="The run folder itself.")] = None,
     concurrency: Annotated[int | None, typer.Option(metavar="N", help="Questions to the model at a time.")] = None,
+    timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="For one question to the model.")] = None,
+    budget: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="Most to spend: 5 for dollars, 200k tokens.")
+    ] = None,
+    votes: Annotated[int | None, typer.Option(metavar="N", help="Ask each question about results N times.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again where a kept reply was of no use.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and send nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Give the final table as JSON.")] = False,
 ) -> None:
@@ -38,9 +43,9 @@ def run(
     import asyncio
     from datetime import UTC, datetime
 
-    from extractor.pipeline import extract, plan
+    from extractor.pipeline import plan
     from extractor.report.summary import summarise
-    from extractor.report.terminal import summary_table
+    from extractor.report.terminal import passes_table, summary_table
     from extractor.settings import load_settings
 
     settings = load_settings(
@@ -50,21 +55,50 @@ def run(
         embedding=embedding,
         vocabulary=vocabulary,
         concurrency=concurrency,
+        timeout=timeout,
+        budget=budget,
+        votes=votes,
+        refresh=refresh or None,
     )
     planned = plan(settings, paths, datetime.now(UTC))
     _tell_plan(planned)
     if dry_run:
         _dry_run(planned, as_json=as_json)
         return
-    summary = summarise(asyncio.run(extract(planned, out, _draw)))
+    summary = summarise(asyncio.run(_whole(planned, out)))
     if as_json:
         give_json(summary.as_json())
     else:
         give(summary_table(summary, width()))
-        give(_cost(summary.total.usage, settings))
+        if summary.passes:
+            give(passes_table(summary, width()))
         give(f"{summary.folder}: `extract show` and `extract export` read it")
     if summary.failed:
         raise typer.Exit(1)
+
+
+async def _whole(planned: Plan, out: Path | None) -> Run:
+    """The run; what a budget or a person ends says what is left before it ends."""
+    from extractor.errors import BudgetError
+    from extractor.pipeline import DocumentDone, extract
+
+    done: set[str] = set()
+
+    def draw(event: Event) -> None:
+        if isinstance(event, DocumentDone):
+            done.add(event.result.id)
+        _draw(event)
+
+    try:
+        return await extract(planned, out, draw)
+    except BudgetError:
+        left = [source.id for source in planned.found.sources if source.id not in done]
+        tell(f"the budget ended the run: {len(done)} documents done by this command, {len(left)} left: {_few(left)}")
+        raise
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
 def _tell_plan(planned: Plan) -> None:
@@ -83,12 +117,13 @@ def _dry_run(planned: Plan, *, as_json: bool) -> None:
     """Say what would be sent and, where a price is set, what the questions would cost."""
     from dataclasses import asdict
 
-    from extractor.pipeline import estimate
+    from extractor.pipeline import estimate, price_of
 
     estimates = estimate(planned, _draw)
     calls, tokens = sum(one.calls for one in estimates), sum(one.tokens for one in estimates)
-    price = planned.settings.price_in
-    cost = None if price is None else round(tokens * price / 1e6, 4)
+    price = price_of(planned.settings)
+    sent = planned.settings.price_in if price is None else price.sent
+    cost = None if sent is None else round(tokens * sent / 1e6, 4)
     if as_json:
         documents = [asdict(one) for one in estimates]
         give_json({"reader": planned.kind, "calls": calls, "tokens": tokens, "cost": cost, "documents": documents})
@@ -99,17 +134,10 @@ def _dry_run(planned: Plan, *, as_json: bool) -> None:
         give(f"{len(estimates)} documents would be read by the rules; nothing would be sent, and it costs nothing")
         return
     endpoint = planned.settings.base_url or "the endpoint of OpenAI"
-    priced = f"about {cost} at the price set" if price is not None else "set price_in for what that costs"
+    since = f" (list price of {price.as_of})" if price is not None and price.as_of else ""
+    priced = f"about ${cost}{since}" if cost is not None else "set price_in and price_out for what that costs"
     give(f"{calls} questions, about {tokens} tokens, would go to {planned.settings.model} at {endpoint}: {priced}")
     give("replies come on top; questions that were answered before are not sent again")
-
-
-def _cost(usage: Usage, settings: Settings) -> str:
-    """What the model's calls cost, where prices are set."""
-    if not usage.calls or settings.price_in is None or settings.price_out is None:
-        return ""
-    cost = (usage.prompt_tokens * settings.price_in + usage.completion_tokens * settings.price_out) / 1e6
-    return f"{usage.calls} questions cost about {cost:.4f} at the prices set; {usage.cached} were answered before"
 
 
 def _draw(event: Event) -> None:

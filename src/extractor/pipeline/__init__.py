@@ -4,5 +4,18 @@ from extractor.pipeline.course import extract
 from extractor.pipeline.estimating import Estimate, estimate
 from extractor.pipeline.events import Began, DocumentDone, Event, Note, Notify
 from extractor.pipeline.planning import Plan, plan
+from extractor.readers.selection import price_of
 
-__all__ = ["Began", "DocumentDone", "Estimate", "Event", "Note", "Notify", "Plan", "estimate", "extract", "plan"]
+__all__ = [
+    "Began",
+    "DocumentDone",
+    "Estimate",
+    "Event",
+    "Note",
+    "Notify",
+    "Plan",
+    "estimate",
+    "extract",
+    "plan",
+    "price_of",
+]

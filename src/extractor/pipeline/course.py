@@ -16,13 +16,16 @@ from extractor.index import Retriever, Store, chunk_document
 from extractor.pipeline.events import Began, DocumentDone, Note, Notify
 from extractor.pipeline.indexing import open_store
 from extractor.pipeline.planning import Plan
-from extractor.readers.protocol import Reader
-from extractor.readers.selection import open_reader
+from extractor.readers.protocol import Reader, Reading, ReadingFailed
+from extractor.readers.selection import open_reader, price_of
 from extractor.reconciliation import all_conflicts, reconcile
-from extractor.records import RecordSet
-from extractor.runs import DocumentResult, Run, start
+from extractor.records import RecordSet, Usage, by_pass
+from extractor.runs import DocumentResult, Run, Trace, start
 from extractor.verification import uncovered, verify
 from extractor.vocabulary import Vocabulary
+
+DOCUMENTS_ABREAST = 32
+"""Where the ceiling of calls is found out on the way, which may grow to 64 with two calls a paper."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ async def extract(plan: Plan, out: Path | None, notify: Notify) -> Run:
 
     Raises:
         EndpointError: key, model or address are wrong.
+        BudgetError: what may be spent is spent.
         RunError: the run's folder cannot be used.
         StoreError: the index can be neither opened nor rebuilt.
         OSError: the disk is full or a folder cannot be written.
@@ -59,16 +63,22 @@ async def extract(plan: Plan, out: Path | None, notify: Notify) -> Run:
             with open_store(plan.settings, plan.settings.embedding, notify) as store:
                 async with open_reader(plan.kind, plan.settings, plan.vocabulary, Retriever(store)) as reader:
                     desk = _Desk(run, reader, store, plan.vocabulary, notify)
-                    # The rules never wait for anything, so a second document beside the first gains nothing.
-                    abreast = 1 if plan.kind == "rules" else plan.settings.concurrency
-                    await _do_all(desk, waiting, len(kept), abreast)
+                    await _do_all(desk, waiting, len(kept), _abreast(plan))
         record_sets = [result.records for result in run.results()]
         run.finish(
             all_conflicts(record_sets, plan.vocabulary),
             datetime.now(UTC),
             monotonic() - began,
+            price_of(plan.settings) if plan.kind != "rules" else None,
         )
     return run
+
+
+def _abreast(plan: Plan) -> int:
+    """Documents at a time: the rules never wait for anything; a model is kept busy while some papers are parsed."""
+    if plan.kind == "rules":
+        return 1
+    return 2 * plan.settings.concurrency if plan.settings.concurrency else DOCUMENTS_ABREAST
 
 
 async def _do_all(desk: _Desk, waiting: list[Source], done: int, abreast: int) -> None:
@@ -97,9 +107,11 @@ async def _do(desk: _Desk, source: Source) -> DocumentResult:
     """One document, from its file to its result; what fails for it alone is its result."""
     began = monotonic()
     try:
-        document = read_document(source.path, source.id)
+        document = await asyncio.to_thread(read_document, source.path, source.id)
         result = await _read(desk, document)
     except DocumentError as error:
+        calls = error.calls if isinstance(error, ReadingFailed) else ()
+        desk.run.keep_trace(Trace(document=source.id, calls=calls))
         result = DocumentResult(
             run=desk.run.manifest.id,
             id=source.id,
@@ -107,6 +119,8 @@ async def _do(desk: _Desk, source: Source) -> DocumentResult:
             sha256=source.sha256,
             error=str(error),
             records=RecordSet(document=source.id),
+            usage=sum((call.usage for call in calls), Usage()),
+            passes=by_pass(calls),
         )
     return result.model_copy(update={"seconds": monotonic() - began})
 
@@ -114,6 +128,12 @@ async def _do(desk: _Desk, source: Source) -> DocumentResult:
 async def _read(desk: _Desk, document: Document) -> DocumentResult:
     await _to_the_end(asyncio.to_thread(desk.store.index, document.id, chunk_document(document)))
     reading = await desk.reader.read(document)
+    desk.run.keep_trace(Trace(document=document.id, calls=reading.calls))
+    return await asyncio.to_thread(_settled, desk, document, reading)
+
+
+def _settled(desk: _Desk, document: Document, reading: Reading) -> DocumentResult:
+    """What stands of a reading, and what is to be said of it."""
     verified = verify(document, reading.records, desk.vocabulary)
     records = reconcile(document, verified.records, desk.vocabulary)
     return DocumentResult(
@@ -128,6 +148,7 @@ async def _read(desk: _Desk, document: Document) -> DocumentResult:
         uncovered=tuple(uncovered(document, records, desk.vocabulary)),
         shown=reading.shown,
         usage=reading.usage,
+        passes=by_pass(reading.calls),
         left_out=document.left_out,
     )
 

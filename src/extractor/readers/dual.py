@@ -32,7 +32,7 @@ class DualReader:
             records=unite(first.records, second.records),
             rejected=(*first.rejected, *second.rejected),
             shown=(*first.shown, *second.shown),
-            usage=first.usage + second.usage,
+            calls=(*first.calls, *second.calls),
         )
 
 

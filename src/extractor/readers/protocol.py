@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from extractor.documents import Document
-from extractor.records import RecordSet, Rejected, Shown, Usage
+from extractor.errors import ReaderError
+from extractor.records import Call, RecordSet, Rejected, Shown, Usage
 
-__all__ = ["Reader", "Reading", "Rejected", "Shown", "Usage"]
+__all__ = ["Call", "Reader", "Reading", "ReadingFailed", "Rejected", "Shown", "Usage"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,21 @@ class Reading:
     records: RecordSet
     rejected: tuple[Rejected, ...] = ()
     shown: tuple[Shown, ...] = ()
-    usage: Usage = field(default_factory=Usage)
+    calls: tuple[Call, ...] = ()
+    """Questions to a model, in the order of their answers."""
+
+    @property
+    def usage(self) -> Usage:
+        """What all calls took."""
+        return sum((call.usage for call in self.calls), Usage())
+
+
+class ReadingFailed(ReaderError):
+    """A document that could not be read to the end, with the calls that were made for it."""
+
+    def __init__(self, error: ReaderError, calls: tuple[Call, ...]) -> None:
+        super().__init__(error.what, mend=error.mend)
+        self.calls = calls
 
 
 class Reader(Protocol):

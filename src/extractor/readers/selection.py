@@ -10,9 +10,12 @@ from extractor.errors import SettingsError
 from extractor.index import Retriever
 from extractor.readers.dual import DualReader
 from extractor.readers.llm import LlmReader, ModelSettings
+from extractor.readers.llm.prices import list_price
+from extractor.readers.llm.providers import address
 from extractor.readers.llm.questions import Prompts
 from extractor.readers.protocol import Reader
 from extractor.readers.rules.reader import RulesReader
+from extractor.records import Price
 from extractor.settings import Settings
 from extractor.vocabulary import Vocabulary
 
@@ -56,10 +59,44 @@ async def open_reader(
 
 
 def model_reader(settings: Settings, vocabulary: Vocabulary, retriever: Retriever) -> LlmReader:
-    """The reader that asks the model which the settings name."""
-    given = {
-        name: value
-        for name in ("model", "base_url", "api_key", "mode", "timeout", "concurrency")
-        if (value := getattr(settings, name)) is not None
-    }
-    return LlmReader(ModelSettings(**given), vocabulary, retriever, settings.replies)
+    """The reader that asks the model which the settings name.
+
+    Raises:
+        SettingsError: the provider is not known, or the budget cannot be counted.
+    """
+    return LlmReader(model_settings(settings), vocabulary, retriever, settings.replies)
+
+
+_PASSED_ON = (
+    "mode", "timeout", "concurrency", "requests_per_minute", "tokens_per_minute", "votes", "seed", "refresh", "budget",
+)  # fmt: skip
+
+
+def model_settings(settings: Settings) -> ModelSettings:
+    """Model, endpoint, key and price that the settings mean.
+
+    Raises:
+        SettingsError: no model is named, or its provider is not known.
+    """
+    if settings.model is None:
+        raise SettingsError("no model is named", mend="name one with --model or EXTRACTOR_MODEL")
+    meant = address(settings.model, settings.base_url)
+    own = settings.base_url is not None or meant.key == "OPENAI_API_KEY"
+    return ModelSettings(
+        model=meant.name,
+        base_url=meant.base_url,
+        api_key=settings.api_key if own else settings.key_in(meant.key or ""),
+        key_variable=meant.key or "EXTRACTOR_API_KEY",
+        price=price_of(settings),
+        **{name: getattr(settings, name) for name in _PASSED_ON},
+    )
+
+
+def price_of(settings: Settings) -> Price | None:
+    """What the model's tokens cost: as it is set, else by the dated list; None where neither knows."""
+    if settings.model is None:
+        return None
+    if settings.price_in is not None and settings.price_out is not None:
+        cached = settings.price_in if settings.price_cached is None else settings.price_cached
+        return Price(sent=settings.price_in, cached=cached, received=settings.price_out)
+    return list_price(settings.model) if settings.base_url is None else None

@@ -4,7 +4,7 @@ from extractor.records.conflicts import Conflict, Side
 from extractor.records.durations import in_months
 from extractor.records.findings import Finding, Uncovered
 from extractor.records.flat import FlatRecord, flatten
-from extractor.records.ledger import Shown, Usage
+from extractor.records.ledger import Call, Price, Shown, Spent, Usage, by_pass
 from extractor.records.model import (
     Cohort,
     CohortRole,
@@ -25,6 +25,7 @@ from extractor.records.model import (
 from extractor.records.rejected import Rejected
 
 __all__ = [
+    "Call",
     "Cohort",
     "CohortRole",
     "Conflict",
@@ -33,6 +34,7 @@ __all__ = [
     "Finding",
     "FlatRecord",
     "IntervalStatus",
+    "Price",
     "Provenance",
     "Record",
     "RecordSet",
@@ -40,6 +42,7 @@ __all__ = [
     "Rejected",
     "Shown",
     "Side",
+    "Spent",
     "Spread",
     "Statistic",
     "Status",
@@ -48,6 +51,7 @@ __all__ = [
     "Timepoint",
     "Uncovered",
     "Usage",
+    "by_pass",
     "flatten",
     "in_months",
 ]

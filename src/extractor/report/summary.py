@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
-from extractor.records import Conflict, Family, Usage
+from extractor.records import Conflict, Family, Price, Spent, Usage
 from extractor.runs import DocumentResult, Run
 
 
@@ -21,6 +21,8 @@ class Line:
     uncovered: int = 0
     seconds: float = 0
     usage: Usage = field(default_factory=Usage)
+    cost: float | None = None
+    """US dollars, where the run knows a price."""
     error: str | None = None
 
 
@@ -34,6 +36,9 @@ class Summary:
     finished: bool
     lines: tuple[Line, ...]
     total: Line
+    passes: tuple[Spent, ...] = ()
+    """What the model's calls took, by pass and family."""
+    price: Price | None = None
 
     @property
     def failed(self) -> int:
@@ -49,6 +54,8 @@ class Summary:
             "finished": self.finished,
             "failed": self.failed,
             "total": _plain(self.total),
+            "price": None if self.price is None else self.price.model_dump(),
+            "passes": [spent.model_dump(mode="json") for spent in self.passes],
             "documents": [_plain(line) for line in self.lines],
         }
 
@@ -60,8 +67,8 @@ def summarise(run: Run) -> Summary:
         RunError: a file of the run is damaged.
     """
     conflicts = run.conflicts()
-    lines = tuple(_line(result, conflicts) for result in run.results())
     manifest = run.manifest
+    lines = tuple(_line(result, conflicts, manifest.price) for result in run.results())
     lines += tuple(Line(document=aside.path, error=aside.reason) for aside in manifest.unreadable)
     total = Line(
         document=f"{len(lines)} documents" if len(lines) != 1 else "1 document",
@@ -71,6 +78,7 @@ def summarise(run: Run) -> Summary:
         uncovered=sum(line.uncovered for line in lines),
         seconds=manifest.seconds,
         usage=sum((line.usage for line in lines), Usage()),
+        cost=manifest.cost,
     )
     return Summary(
         manifest.id,
@@ -79,10 +87,12 @@ def summarise(run: Run) -> Summary:
         manifest.finished is not None,
         lines,
         total,
+        manifest.passes,
+        manifest.price,
     )
 
 
-def _line(result: DocumentResult, conflicts: tuple[Conflict, ...]) -> Line:
+def _line(result: DocumentResult, conflicts: tuple[Conflict, ...], price: Price | None) -> Line:
     counts = Counter(record.family for record in result.records.records)
     return Line(
         document=result.id,
@@ -92,6 +102,7 @@ def _line(result: DocumentResult, conflicts: tuple[Conflict, ...]) -> Line:
         uncovered=len(result.uncovered),
         seconds=result.seconds,
         usage=result.usage,
+        cost=None if price is None else price.of(result.usage),
         error=result.error,
     )
 

@@ -15,14 +15,15 @@ from extractor.report.wording import outcome_in_words, value_in_words
 def summary_table(summary: Summary, width: int) -> str:
     """A line for each document and one for all."""
     families = [str(family) for family in Family]
-    table = drawing.table("document", *families, "rejected", "conflicts", "uncovered", "seconds", "tokens")
+    money = ["dollars"] if summary.price is not None else []
+    table = drawing.table("document", *families, "rejected", "conflicts", "uncovered", "seconds", "tokens", *money)
     for column in table.columns[1:]:
         column.justify = "right"
         column.no_wrap = True
     for line in summary.lines:
-        table.add_row(*_cells(line, families))
+        table.add_row(*_cells(line, families)[: len(table.columns)])
     table.add_section()
-    table.add_row(*_cells(summary.total, families))
+    table.add_row(*_cells(summary.total, families)[: len(table.columns)])
     return drawing.draw(table, width)
 
 
@@ -30,7 +31,7 @@ def _cells(line: Line, families: Sequence[str]) -> list[Text]:
     if line.error is not None:
         return [
             drawing.text(line.document),
-            *[drawing.text("failed")] + [drawing.text("") for _ in range(len(families) + 4)],
+            *[drawing.text("failed")] + [drawing.text("") for _ in range(len(families) + 5)],
         ]
     tokens = line.usage.prompt_tokens + line.usage.completion_tokens
     counts = [line.records.get(family, 0) for family in families]
@@ -40,7 +41,28 @@ def _cells(line: Line, families: Sequence[str]) -> list[Text]:
         *(drawing.text(str(n)) for n in numbers),
         drawing.text(f"{line.seconds:.1f}"),
         drawing.text(str(tokens)),
+        drawing.text(_dollars(line.cost)),
     ]
+
+
+def _dollars(cost: float | None) -> str:
+    return "" if cost is None else f"{cost:.4f}"
+
+
+def passes_table(summary: Summary, width: int) -> str:
+    """A line for each pass of the model over the papers, with calls, tokens and cost."""
+    heads = ("pass", "family", "calls", "answered before", "sent", "of it cached", "received", "dollars")
+    table = drawing.table(*heads)
+    for column in table.columns[2:]:
+        column.justify = "right"
+        column.no_wrap = True
+    for spent in summary.passes:
+        usage = spent.usage
+        cost = None if summary.price is None else summary.price.of(usage)
+        numbers = (usage.calls, usage.cached, usage.prompt_tokens, usage.prompt_cached, usage.completion_tokens)
+        cells = (spent.step, str(spent.family or ""), *map(str, numbers), _dollars(cost))
+        table.add_row(*(drawing.text(cell) for cell in cells))
+    return drawing.draw(table, width)
 
 
 def records_table(records: Iterable[FlatRecord], width: int) -> str:

@@ -2,7 +2,16 @@
 
 from extractor.runs.finding import find
 from extractor.runs.folder import Run
-from extractor.runs.model import Conditions, DocumentResult, Manifest, Paper, SetAside, code_version, fingerprint
+from extractor.runs.model import (
+    Conditions,
+    DocumentResult,
+    Manifest,
+    Paper,
+    SetAside,
+    Trace,
+    code_version,
+    fingerprint,
+)
 from extractor.runs.starting import start
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "Paper",
     "Run",
     "SetAside",
+    "Trace",
     "code_version",
     "find",
     "fingerprint",

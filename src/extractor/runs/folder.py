@@ -11,8 +11,8 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from extractor.errors import RunError
 from extractor.files import write_atomic
-from extractor.records import Conflict
-from extractor.runs.model import DocumentResult, Manifest
+from extractor.records import Conflict, Price, Usage, by_pass
+from extractor.runs.model import DocumentResult, Manifest, Trace
 
 MANIFEST = "manifest.json"
 CONFLICTS = "conflicts.json"
@@ -80,6 +80,20 @@ class Run:
         """Write the result of one document."""
         write_atomic(self._path(result.id), result.model_dump_json(indent=1))
 
+    def keep_trace(self, trace: Trace) -> None:
+        """Write the calls that were made for one document; nothing where there were none."""
+        if trace.calls:
+            write_atomic(self._trace_path(trace.document), trace.model_dump_json(indent=1))
+
+    def trace(self, document: str) -> Trace:
+        """The calls that were made for one document; none where no model was asked.
+
+        Raises:
+            RunError: the file is damaged.
+        """
+        path = self._trace_path(document)
+        return _read(path, Trace) if path.is_file() else Trace(document=document)
+
     def conflicts(self) -> tuple[Conflict, ...]:
         """Conflicts inside documents and between them; none while the run is not finished."""
         path = self.folder / CONFLICTS
@@ -87,15 +101,24 @@ class Run:
             return ()
         return _read(path, _Conflicts).root
 
-    def finish(self, conflicts: tuple[Conflict, ...], finished: datetime, seconds: float) -> None:
-        """Keep the conflicts, then say in the manifest that the run is whole."""
+    def finish(
+        self, conflicts: tuple[Conflict, ...], finished: datetime, seconds: float, price: Price | None = None
+    ) -> None:
+        """Keep the conflicts, then say in the manifest that the run is whole, and what it took."""
         write_atomic(self.folder / CONFLICTS, _Conflicts(conflicts).model_dump_json(indent=1))
-        self.manifest = self.manifest.model_copy(update={"finished": finished, "seconds": seconds})
+        passes = by_pass(spent for result in self.results() for spent in result.passes)
+        told: dict[str, object] = {"finished": finished, "seconds": seconds, "passes": passes}
+        if price is not None:
+            told |= {"price": price, "cost": price.of(sum((spent.usage for spent in passes), Usage()))}
+        self.manifest = self.manifest.model_copy(update=told)
         self.write_manifest()
 
     def write_manifest(self) -> None:
         """Write the manifest; a folder is a run from the moment that it is there."""
         write_atomic(self.folder / MANIFEST, self.manifest.model_dump_json(indent=1))
+
+    def _trace_path(self, document: str) -> Path:
+        return self.folder / "calls" / f"{document}.json"
 
     def _path(self, document: str) -> Path:
         return self.folder / "documents" / f"{document}.json"

@@ -9,7 +9,7 @@ from typing import Literal
 
 import extractor
 from extractor.files import sha256, short_hash
-from extractor.records import Finding, RecordSet, Rejected, Shown, Uncovered, Usage
+from extractor.records import Call, Finding, Price, RecordSet, Rejected, Shown, Spent, Uncovered, Usage
 from extractor.records.model import Model
 
 
@@ -60,6 +60,12 @@ class Manifest(Model):
     finished: datetime | None = None
     seconds: float = 0
     """Wall time of the pass that finished the run."""
+    passes: tuple[Spent, ...] = ()
+    """What the model's calls took, by pass and family, over all documents."""
+    price: Price | None = None
+    """Of the model's tokens when the run was finished; null where none is known."""
+    cost: float | None = None
+    """US dollars at that price."""
     fingerprint: str
     conditions: Conditions
     papers: tuple[Paper, ...]
@@ -85,8 +91,17 @@ class DocumentResult(Model):
     uncovered: tuple[Uncovered, ...] = ()
     shown: tuple[Shown, ...] = ()
     usage: Usage = Usage()
+    passes: tuple[Spent, ...] = ()
+    """The same usage by pass and family."""
     left_out: tuple[str, ...] = ()
     seconds: float = 0
+
+
+class Trace(Model):
+    """The calls that were made for one document."""
+
+    document: str
+    calls: tuple[Call, ...] = ()
 
 
 def fingerprint(conditions: Conditions, papers: tuple[Paper, ...]) -> str:

@@ -269,13 +269,21 @@ def test_an_endpoint_without_tools_is_asked_by_schema_then_in_words(
         if "tools" in body:
             return error(400, "tools are not supported")
         if "response_format" in body:
-            return error(500, "response_format json_schema is not supported")
+            return error(500, f"response_format {body['response_format']['type']} is not supported")
         return completion('<think>{"total": 5}?</think> It is ```json\n{"total": 4}\n```', tools=False)
 
     endpoint.script = modest
 
     assert ask().value.total == 4
-    assert len(endpoint.asked) == 3
+    held = [body.get("response_format", {}).get("type") for body in endpoint.asked]
+    assert held == [None, "json_schema", "json_object", None]
+    schema = endpoint.asked[1]["response_format"]["json_schema"]
+    assert schema["strict"]
+    assert schema["schema"] == {
+        "title": "Sum", "description": "A sum.", "type": "object", "additionalProperties": False,
+        "properties": {"total": {"title": "Total", "type": "integer"}}, "required": ["total"],
+    }  # fmt: skip
+    assert endpoint.asked[2]["response_format"]["schema"]["properties"]["total"]["type"] == "integer"
 
 
 def test_a_set_mode_is_not_left(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:

@@ -28,6 +28,8 @@ class Citation:
     place: Place
     also: tuple[Place, ...]
     """The places of its other numbers; the statement of the group's size among them."""
+    share: float = 1.0
+    """Share of the votes that gave it."""
 
     def reaches(self, number: Decimal) -> bool:
         return any(place.reaches(number) for place in (self.place, *self.also))

@@ -1,34 +1,40 @@
 """The one door to a model: instructor over the openai client, neither of which is known elsewhere.
 
-Two loops, apart on purpose. Below, ours: a call whose transport fails is repeated, Retry-After
-honoured up to a limit (the client's own retries are off). Above, instructor's: a reply that
-fails validation is sent back with the reasons. The reply cache stands between them, so that
-each question of the second loop is paid for once.
+Two loops, apart on purpose. Below, ours (`sending`): a call whose transport fails is repeated (the
+client's own retries are off). Above, instructor's: a reply that fails validation is sent back with
+the reasons. The reply cache stands between them, so that each question of the second loop is paid
+for once, and a reply that is on its way when the run is stopped is still waited for and kept.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from pydantic import BaseModel
 
-from extractor.errors import EndpointError, ReaderError
+from extractor.errors import BudgetError, EndpointError, ReaderError
 from extractor.readers.llm import faults
+from extractor.readers.llm.budget import Budget, parse_budget
 from extractor.readers.llm.cache import ReplyCache
-from extractor.readers.llm.settings import OPENAI, Mode, ModelSettings
+from extractor.readers.llm.sending import Flight, Sender, usage_of
+from extractor.readers.llm.settings import Mode, ModelSettings
 from extractor.records import Usage
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
 T = TypeVar("T", bound=BaseModel)
-_STEPS: tuple[Mode, ...] = ("tools", "json_schema", "json")
+STEPS: tuple[Mode, ...] = ("tools", "json_schema", "json_object", "json")
+"""Ways to hold an endpoint to a form, the one that holds best first."""
+VOTING_TEMPERATURE = 0.7
+"""Of every vote but the first: votes that cannot differ say nothing. As in Wang et al., ICLR 2023."""
+GRACE = 5.0
+"""Seconds that a stopped run waits for replies that are on their way, and paid for."""
 
 
 class Message(TypedDict):
@@ -46,6 +52,7 @@ class Question(Generic[T]):
     """Prompt and part, for traces: `efficacy@1-2f3a…, 2 of 3`."""
     messages: Sequence[Message]
     form: type[T]
+    vote: int = 0
 
 
 @dataclass
@@ -55,22 +62,45 @@ class Answer(Generic[T]):
     value: T | None = None
     replies: list[str] = field(default_factory=list)
     """JSON texts in order, also those that failed validation."""
+    keys: list[str] = field(default_factory=list)
+    """Where the replies are kept."""
     usage: Usage = field(default_factory=Usage)
+    seconds: float = 0
+    formless: bool = True
+    """Whether no reply used the form that was forced on it."""
+
+
+@dataclass
+class _Abilities:
+    """What the endpoint was found to know."""
+
+    mode: Mode
+    temperature: bool = True
+    seed: bool = True
 
 
 class ModelClient:
     """Asks questions of one model; made for one event loop, closed by `aclose`."""
 
     def __init__(self, settings: ModelSettings, cache: ReplyCache) -> None:
+        """A client; nothing is sent before a question is asked.
+
+        Raises:
+            SettingsError: the budget is no amount, or in dollars for a model without a price.
+        """
         self._settings = settings
         self._cache = cache
-        self._mode: Mode = "tools" if settings.mode == "auto" else settings.mode
-        self._temperature: float | None = 0.0
-        self._in_flight = asyncio.Semaphore(settings.concurrency)
+        self._able = _Abilities("tools" if settings.mode == "auto" else settings.mode)
+        self.budget: Budget | None = None
+        if settings.budget is not None:
+            self.budget = parse_budget(settings.budget, settings.price, settings.name)
+        self._sender = Sender(settings, self.budget)
         self._same_question: dict[str, asyncio.Lock] = {}
-        self._openai: AsyncOpenAI | None = None
-        self._ended: EndpointError | None = None
-        """What was found to be wrong for all questions: the next ones are not sent."""
+
+    @property
+    def mode(self) -> Mode:
+        """How the endpoint is held to a form, as far as that was found out."""
+        return self._able.mode
 
     async def ask(self, question: Question[T], answer: Answer[T]) -> None:
         """Ask until a reply passes validation or the re-asks are used up (then `value` stays None).
@@ -79,136 +109,120 @@ class ModelClient:
 
         Raises:
             EndpointError: key, model or address are wrong.
+            BudgetError: the question would pass the budget.
             TooLong: question or reply exceed what the model can hold.
             ReaderError: no usable answer to this question.
         """
-        while True:
-            mode, temperature = self._mode, self._temperature
-            try:
-                return await self._ask(question, mode, answer)
-            except faults.Unsupported as error:
-                self._step_down(error, mode, temperature)
+        began = monotonic()
+        try:
+            while True:
+                mode = self._able.mode
+                try:
+                    await self._ask(question, mode, answer)
+                except faults.Unsupported as error:
+                    self._step_down(error, mode)
+                    continue
+                if answer.value is None and answer.formless and self._next_mode(mode):
+                    continue
+                return
+        except ReaderError as error:
+            if not isinstance(error, faults.TooLong):
+                self.spoil(answer)
+            raise
+        finally:
+            answer.seconds = monotonic() - began
+
+    def spoil(self, answer: Answer[T]) -> None:
+        """Say of the kept replies of an answer that nothing could be made of them: `refresh` asks again."""
+        self._cache.mark_unusable(answer.keys)
 
     async def aclose(self) -> None:
         """Close the connections."""
-        if self._openai is not None:
-            await self._openai.close()
-            self._openai = None
+        await self._sender.aclose()
 
-    def _step_down(self, error: faults.Unsupported, mode: Mode, temperature: float | None) -> None:
+    def _step_down(self, error: faults.Unsupported, mode: Mode) -> None:
         """Leave out what the endpoint does not know; another question may have found it out before."""
-        if error.feature == "temperature" and temperature is not None:
-            self._temperature = None
-        elif error.feature == "mode" and self._settings.mode == "auto" and mode != _STEPS[-1]:
-            if self._mode == mode:
-                self._mode = _STEPS[_STEPS.index(mode) + 1]
+        if error.feature == "mode":
+            if not self._next_mode(mode):
+                raise error.last from error
+        elif getattr(self._able, error.feature):
+            setattr(self._able, error.feature, False)
         else:
             raise error.last from error
+
+    def _next_mode(self, mode: Mode) -> bool:
+        """Whether there is a next way to hold the endpoint to a form; it is taken from now on."""
+        if self._settings.mode != "auto" or mode == STEPS[-1]:
+            return False
+        if self._able.mode == mode:
+            self._able.mode = STEPS[STEPS.index(mode) + 1]
+        return True
 
     async def _ask(self, question: Question[T], mode: Mode, answer: Answer[T]) -> None:
         import instructor
         from instructor.core import InstructorRetryException
 
         async def create(**request: Any) -> ChatCompletion:
-            return await self._complete(request, question.asked, answer)
+            _hold_to_form(request, mode, question.form)
+            reply = await self._reply(request, question, answer)
+            answer.formless = answer.formless and not _has_form(reply, mode)
+            return self._checked(reply)
 
         _quiet()
         patched: Any = instructor.patch(create=create, mode=_instructor_mode(mode))
-        request: dict[str, Any] = {"model": self._settings.name, "messages": [{**m} for m in question.messages]}
-        if self._temperature is not None:
-            request["temperature"] = self._temperature
         try:
             # No `context=`: it would run every message, a paper's text among them, through Jinja.
             answer.value = await patched(
-                response_model=question.form, max_retries=self._settings.reasks, strict=False, **request
+                response_model=question.form,
+                max_retries=self._settings.reasks,
+                strict=False,
+                **self._request(question),
             )
         except InstructorRetryException as error:
             _raise_cause(error)
 
-    async def _complete(self, request: dict[str, Any], asked: str, answer: Answer[T]) -> ChatCompletion:
+    def _request(self, question: Question[T]) -> dict[str, Any]:
+        """Model, messages and what makes one vote differ from another."""
+        request: dict[str, Any] = {"model": self._settings.name, "messages": [{**m} for m in question.messages]}
+        if self._able.temperature:
+            request["temperature"] = VOTING_TEMPERATURE if question.vote else 0.0
+        if self._able.seed and (self._settings.seed is not None or question.vote):
+            request["seed"] = (self._settings.seed or 0) + question.vote
+        return request
+
+    async def _reply(self, request: dict[str, Any], question: Question[T], answer: Answer[T]) -> dict[str, Any]:
         """One question of instructor's loop, from the cache or over the wire."""
-        key = self._cache.key(self._settings.base_url, request)
+        key = self._cache.key(self._settings.base_url, request, question.vote)
         async with self._same_question.setdefault(key, asyncio.Lock()):
             reply = self._cache.find(key)
             known = reply is not None
             if reply is None:
-                async with self._in_flight:
-                    reply = await self._unless_ended(request)
-                self._keep(key, asked, request, reply)
-        answer.usage += _usage(reply, known=known)
+                reply = await self._kept_even_if_stopped(key, question.asked, request)
+        answer.usage += Usage(cached=1) if known else usage_of(reply)
         answer.replies += _texts(reply)
-        return self._checked(reply)
+        answer.keys.append(key)
+        return reply
 
-    def _keep(self, key: str, asked: str, request: dict[str, Any], reply: dict[str, Any]) -> None:
+    async def _kept_even_if_stopped(self, key: str, asked: str, request: dict[str, Any]) -> dict[str, Any]:
+        flight = Flight()
+        sending = asyncio.create_task(self._send_and_keep(key, asked, request, flight))
+        try:
+            return await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            if flight.on_wire:
+                await asyncio.wait({sending}, timeout=GRACE)
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+            raise
+
+    async def _send_and_keep(self, key: str, asked: str, request: dict[str, Any], flight: Flight) -> dict[str, Any]:
+        reply = await self._sender.send(request, flight)
         try:
             self._cache.keep(key, asked, request, reply)
         except OSError as error:
             what = f"{self._cache.folder}: a reply cannot be kept ({error})"
             raise ReaderError(what, mend="free space there, or set another cache folder") from error
-
-    async def _unless_ended(self, request: dict[str, Any]) -> dict[str, Any]:
-        if self._ended is not None:
-            raise self._ended
-        try:
-            return await self._patiently(request)
-        except EndpointError as error:
-            self._ended = error
-            raise
-
-    async def _patiently(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Repeat a call while its transport fails, at growing distances or as the server asks."""
-        attempt = 1
-        while True:
-            try:
-                return await self._send(request)
-            except faults.Passing as error:
-                if attempt >= min(error.attempts or self._settings.attempts, self._settings.attempts):
-                    raise error.last from error
-                wait = 0.5 * 2**attempt if error.wait is None else error.wait
-                await asyncio.sleep(min(wait, self._settings.longest_wait))
-            attempt += 1
-
-    async def _send(self, request: dict[str, Any]) -> dict[str, Any]:
-        """One call over the wire; every foreign exception ends here."""
-        import openai
-
-        try:
-            raw = await self._client().chat.completions.with_raw_response.create(**request)
-        except openai.APIStatusError as error:
-            response = error.response
-            refusal = faults.Refusal(error.status_code, response.text, response.headers.get("retry-after"))
-            raise faults.of_refusal(refusal, self._settings) from error
-        except openai.APITimeoutError as error:
-            raise faults.of_timeout(self._settings) from error
-        except openai.APIConnectionError as error:
-            raise faults.of_connection(error, self._settings) from error
-        except openai.OpenAIError as error:
-            raise ReaderError(f"{self._settings.base_url}: {faults.brief(str(error))}") from error
-        try:
-            reply = json.loads(raw.text)
-        except ValueError as error:
-            raise faults.no_chat(raw.text, self._settings) from error
-        if not isinstance(reply, dict) or not isinstance(reply.get("choices"), list):
-            raise faults.no_chat(raw.text, self._settings)
-        if not reply["choices"]:
-            raise faults.Passing(ReaderError(f"{self._settings.base_url} answers without any choice"))
         return reply
-
-    def _client(self) -> AsyncOpenAI:
-        import openai
-
-        if self._openai is None:
-            settings = self._settings
-            if settings.api_key is None and settings.base_url == OPENAI:
-                raise EndpointError(f"no key for {OPENAI}", mend="set OPENAI_API_KEY, or name a server with --base-url")
-            key = "none" if settings.api_key is None else settings.api_key.get_secret_value()
-            try:
-                self._openai = openai.AsyncOpenAI(
-                    api_key=key, base_url=settings.base_url, timeout=settings.timeout, max_retries=0
-                )
-            except (openai.OpenAIError, ValueError) as error:
-                raise EndpointError(f"{settings.base_url} is no address ({error})", mend="check --base-url") from error
-        return self._openai
 
     def _checked(self, reply: dict[str, Any]) -> ChatCompletion:
         """The reply as instructor reads it, unless it was cut short or refused: no re-ask mends that."""
@@ -220,7 +234,10 @@ class ModelClient:
             raise faults.TooLong(f"{self._settings.name} ran out of room for its reply")
         refused = getattr(choice.message, "refusal", None)
         if choice.finish_reason == "content_filter" or refused:
-            raise ReaderError(f"{self._settings.name} refused to answer: {faults.brief(refused or 'content filter')}")
+            raise ReaderError(
+                f"{self._settings.name} refused to answer: {faults.brief(refused or 'content filter')}",
+                mend="--refresh asks again",
+            )
         return completion
 
 
@@ -230,26 +247,30 @@ def _instructor_mode(mode: Mode) -> Any:
     return {
         "tools": instructor.Mode.TOOLS,
         "json_schema": instructor.Mode.JSON_SCHEMA,
+        "json_object": instructor.Mode.JSON,
         "json": instructor.Mode.MD_JSON,  # the one that reads past prose and thinking around the JSON
     }[mode]
+
+
+def _hold_to_form(request: dict[str, Any], mode: Mode, form: type[BaseModel]) -> None:
+    """Send the form as the endpoint can hold to it; instructor's own JSON modes send no strict schema."""
+    from openai.lib._pydantic import to_strict_json_schema
+    from pydantic import TypeAdapter
+
+    if mode == "json_schema":
+        # All fields required and null allowed, as strictness wants it: not the lean form of the other modes.
+        strict = to_strict_json_schema(TypeAdapter(form))
+        named = {"name": form.__name__, "schema": strict, "strict": True}
+        request["response_format"] = {"type": "json_schema", "json_schema": named}
+    elif mode == "json_object":
+        request["response_format"] = {"type": "json_object", "schema": form.model_json_schema()}
 
 
 def _raise_cause(error: BaseException) -> None:
     """Raise what stopped the questions, if it was ours; a last reply that failed validation is no error here."""
     cause = error.__cause__
-    if isinstance(cause, (EndpointError, ReaderError, faults.Unsupported)):
+    if isinstance(cause, (EndpointError, BudgetError, ReaderError, faults.Unsupported)):
         raise cause
-
-
-def _usage(reply: dict[str, Any], *, known: bool) -> Usage:
-    if known:
-        return Usage(cached=1)
-    told = reply.get("usage") or {}
-    return Usage(
-        calls=1,
-        prompt_tokens=told.get("prompt_tokens") or 0,
-        completion_tokens=told.get("completion_tokens") or 0,
-    )
 
 
 def _texts(reply: dict[str, Any]) -> list[str]:
@@ -258,6 +279,14 @@ def _texts(reply: dict[str, Any]) -> list[str]:
     calls = [call.get("function", {}).get("arguments") for call in message.get("tool_calls") or []]
     texts = calls or [message.get("content")]
     return [text for text in texts if isinstance(text, str) and text]
+
+
+def _has_form(reply: dict[str, Any], mode: Mode) -> bool:
+    """Whether a reply is what the mode forces: a call of the tool, or at least the beginning of JSON."""
+    message = reply["choices"][0].get("message") or {}
+    if mode == "tools":
+        return bool(message.get("tool_calls"))
+    return (message.get("content") or "").lstrip()[:1] in {"{", "["}
 
 
 def _quiet() -> None:

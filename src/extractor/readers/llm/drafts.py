@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from extractor.files import short_hash
 from extractor.readers.llm.checks import TOO_BARE, Citation, MapJudge, ResultJudge, size_place
-from extractor.readers.llm.marking import Marked
+from extractor.readers.llm.marking import MARK, Marked
 from extractor.readers.llm.schema import Result, StudyMap
 from extractor.records import Cohort, Record, Rejected, Spread, Study, Support, Timepoint
 from extractor.vocabulary import Vocabulary
@@ -45,6 +46,43 @@ def gather(replies: Iterable[str], form: type[Result], judge: ResultJudge) -> Ga
             else:
                 failed.setdefault(json.dumps(item, sort_keys=True), taken)
     return Gathered(tuple(good.values()), tuple(failed.values()), readable)
+
+
+def united(votes: Sequence[Gathered]) -> Gathered:
+    """Several answers to one question as one: each result once, with the share of the votes that gave it.
+
+    What failed counts only where no vote brought a result of the same outcome from the same line.
+    """
+    if len(votes) == 1:
+        return votes[0]
+    ballots: dict[tuple[object, ...], list[Citation]] = defaultdict(list)
+    for vote in votes:
+        for ballot, citation in {_ballot(citation): citation for citation in vote.citations}.items():
+            ballots[ballot].append(citation)
+    given = tuple(replace(same[0], share=len(same) / len(votes)) for same in ballots.values())
+    settled = {(line_of(c.result.at), c.result.outcome) for c in given}
+    failed = {
+        json.dumps(one.record, sort_keys=True): one
+        for vote in votes
+        for one in vote.rejected
+        if (line_of(one.record.get("at")), one.record.get("outcome")) not in settled
+    }
+    return Gathered(given, tuple(failed.values()), readable=any(vote.readable for vote in votes))
+
+
+def line_of(at: object) -> str | None:
+    """The line that a citation names."""
+    cited = MARK.match(str(at).strip("[] "))
+    return cited.group(1) if cited else None
+
+
+def _ballot(citation: Citation) -> tuple[object, ...]:
+    """What votes must have in common to be for the same result; not how they quote it."""
+    result = citation.result
+    return (
+        *(result.cohort, result.outcome, result.term, result.grade, result.statistic, result.value, result.status),
+        *(result.num, result.time, result.time_unit, result.model, line_of(result.at)),
+    )
 
 
 def _items(reply: str) -> list[dict[str, Any]] | None:

@@ -11,6 +11,8 @@ import re
 import socket
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from extractor.errors import EndpointError, ExtractorError, ReaderError
@@ -24,9 +26,13 @@ class TooLong(ReaderError):
 class Passing(Exception):
     """The call may be repeated; `last` is what it means when it was repeated often enough."""
 
-    def __init__(self, last: ExtractorError, *, wait: float | None = None, attempts: int | None = None) -> None:
+    def __init__(
+        self, last: ExtractorError, *, wait: float | None = None, attempts: int | None = None, busy: bool = False
+    ) -> None:
         super().__init__(str(last))
         self.last = last
+        self.busy = busy
+        """Whether the server asks all callers to wait: a 429."""
         self.wait = wait
         """Seconds that the server asks to wait."""
         self.attempts = attempts
@@ -36,7 +42,7 @@ class Passing(Exception):
 class Unsupported(Exception):
     """The endpoint does not know a part of the request that can be left out."""
 
-    def __init__(self, feature: Literal["mode", "temperature"], last: ExtractorError) -> None:
+    def __init__(self, feature: Literal["mode", "temperature", "seed"], last: ExtractorError) -> None:
         super().__init__(str(last))
         self.feature = feature
         self.last = last
@@ -83,7 +89,8 @@ def of_refusal(refusal: Refusal, settings: ModelSettings) -> Exception:
     if status in {400, 422, 500, 501} and (unsupported := _unsupported(refusal, what)) is not None:
         return unsupported
     if status in {408, 409, 429} or status >= 500:
-        return Passing(ReaderError(what, mend="run again later: what is finished is kept"), wait=_seconds(refusal))
+        last = ReaderError(what, mend="run again later: what is finished is kept")
+        return Passing(last, wait=_seconds(refusal), busy=status == 429)
     if refusal.says("content_filter|content_policy"):
         return ReaderError(f"the endpoint's content filter refused a passage ({said})")
     return ReaderError(what)
@@ -96,7 +103,9 @@ def _wrong_for_all(refusal: Refusal, settings: ModelSettings, what: str) -> Endp
     """What is wrong with key, account, model or address."""
     where, said, status = settings.base_url, refusal.message, refusal.status
     if status in {401, 403}:
-        return EndpointError(f"{where} refuses the key ({status}: {said})", mend="set OPENAI_API_KEY to a valid key")
+        return EndpointError(
+            f"{where} refuses the key ({status}: {said})", mend=f"set {settings.key_variable} to a valid key"
+        )
     if status == 402 or refusal.says("insufficient_quota"):
         return EndpointError(f"the account at {where} has nothing left to spend ({said})", mend="top it up")
     if status in {400, 404, 422} and refusal.says(_MODEL):
@@ -116,16 +125,23 @@ def _unknown_model(settings: ModelSettings, said: str) -> EndpointError:
 def _unsupported(refusal: Refusal, what: str) -> Unsupported | None:
     if refusal.says(r"\btemperature\b"):
         return Unsupported("temperature", ReaderError(what))
+    if refusal.says(r"\bseed\b"):
+        return Unsupported("seed", ReaderError(what))
     if refusal.says(r"\btools?\b|tool_choice|\bfunctions?\b|response_format|json_schema|grammar"):
         return Unsupported("mode", EndpointError(what, mend="set another mode, or another model"))
     return None
 
 
 def _seconds(refusal: Refusal) -> float | None:
-    """Retry-After in seconds; a date, which servers of this kind do not send, counts as none."""
+    """Retry-After in seconds, whether the server sends seconds or a date."""
+    said = refusal.retry_after or ""
     try:
-        return max(0.0, float(refusal.retry_after or ""))
+        return max(0.0, float(said))
     except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
         return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from extractor.documents import Document
+from extractor.errors import ReaderError
 from extractor.index import tokens
 from extractor.readers.llm.cache import ReplyCache
 from extractor.readers.llm.client import Message, ModelClient
@@ -21,7 +22,7 @@ from extractor.readers.llm.schema import StudyMap, results_form
 from extractor.readers.llm.second_look import by_calls
 from extractor.readers.llm.settings import ModelSettings
 from extractor.readers.llm.settling import Draft
-from extractor.readers.protocol import Reading
+from extractor.readers.protocol import Reading, ReadingFailed
 from extractor.records import Family, RecordSet
 from extractor.vocabulary import Vocabulary
 
@@ -61,31 +62,41 @@ class LlmReader:
         self._settings = settings
         self._vocabulary = vocabulary
         self._finder = finder
-        self._client = ModelClient(settings, ReplyCache(replies))
+        self._client = ModelClient(settings, ReplyCache(replies, settings.refresh))
         self.prompts = Prompts.load()
 
     async def read(self, document: Document) -> Reading:
         """Read one document; see `readers.protocol.Reader`."""
-        marked = mark_lines(document)
+        marked = await asyncio.to_thread(mark_lines, document)
         if not marked.lines:
             return Reading(RecordSet(document=document.id))
-        passes = Passes(self._client, PaperQuestions(marked, self._vocabulary, self.prompts))
-        studies = await passes.study_map(digest(marked, self._vocabulary))
-        shown = {family: self._units(marked, family) for family in TASKS}
+        passes = Passes(
+            self._client, PaperQuestions(marked, self._vocabulary, self.prompts), self._settings.votes
+        )  # fmt: skip
+        try:
+            return await self._read(passes)
+        except ReaderError as error:
+            raise ReadingFailed(error, tuple(passes.calls)) from error
+
+    async def _read(self, passes: Passes) -> Reading:
+        """Map, families, second look; what takes the processor's time goes beside the loop that waits for replies."""
+        marked, document = passes.marked, passes.marked.document
+        studies = await passes.study_map(await asyncio.to_thread(digest, marked, self._vocabulary))
+        shown = {family: await asyncio.to_thread(self._units, marked, family) for family in TASKS}
         found = together(
             await asyncio.gather(
                 *(passes.family(family, self._calls(units), studies) for family, units in shown.items())
             )
         )
         draft = Draft.of(document, studies, found, self._vocabulary)
-        doubts = draft.doubts()
+        doubts = await asyncio.to_thread(draft.doubts)
         calls = by_calls(doubts.remarks(marked), marked, self._settings.call_characters)
         settled = draft.after(await passes.second_look(calls, studies), doubts) if calls else draft
         return Reading(
             records=settled.records,
             rejected=settled.rejected,
             shown=tuple(span for family, units in shown.items() for span in shown_spans(family, units)),
-            usage=passes.usage,
+            calls=tuple(passes.calls),
         )
 
     def plan(self, document: Document) -> list[PlannedCall]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents import Document
-from extractor.readers.llm.drafts import Drafter, Gathered, cohorts_of, studies_of
-from extractor.readers.llm.marking import MARK
+from extractor.readers.llm.drafts import Drafter, Gathered, cohorts_of, line_of, studies_of
 from extractor.readers.llm.schema import StudyMap
 from extractor.readers.llm.second_look import Doubts
 from extractor.records import Record, RecordSet, Rejected
@@ -19,6 +18,8 @@ SECOND_LOOK = "second look"
 SURE, CONFIRMED, MENDED, UNCONFIRMED = 0.9, 0.85, 0.75, 0.4
 """Confidence in a record that nothing speaks against; that was doubted and read again alike; that only a second
 look brought; that was doubted and not read again. Priors: `extract eval` shows what share of each is right."""
+MAJORITY = 0.5
+"""Share of the votes above which a record needs no second look."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Draft:
         """The draft that the first passes make."""
         drafter = Drafter.of(document.id, studies, vocabulary)
         records, refused = drafter.records(found.citations)
-        sure = tuple(record.model_copy(update={"confidence": SURE}) for record in records)
+        shares = {made.id: c.share for c in found.citations if isinstance(made := drafter.record(c), Record)}
+        sure = tuple(record.model_copy(update={"confidence": round(SURE * shares[record.id], 3)}) for record in records)
         drawn = RecordSet(
             document=document.id, studies=studies_of(studies), cohorts=cohorts_of(studies, vocabulary), records=sure
         )
@@ -51,26 +53,33 @@ class Draft:
             for record in finding.records
             if finding.severity == "warn"
         } | {str(refused.record.get("id")): refused.reason for refused in verified.rejected}
+        reasons |= {r.id: "few of several readings gave it" for r in self.records.records if self._few_gave(r)}
         doubted = [(record, reasons[record.id]) for record in self.records.records if record.id in reasons]
         missing = uncovered(self.document, verified.records, vocabulary)
         return Doubts(self.rejected, doubted, missing)
+
+    def _few_gave(self, record: Record) -> bool:
+        return record.confidence is not None and record.confidence <= SURE * MAJORITY
 
     def after(self, found: Gathered, asked: Doubts) -> Draft:
         """The draft with what a second look brought: mended, confirmed, read otherwise, or found anew."""
         brought, refused = self.drafter.records(found.citations)
         doubted = {record.id for record, _ in asked.doubted}
         otherwise = {r.id: other for r, _ in asked.doubted if (other := _read_otherwise(r, brought)) is not None}
-        kept = [
+        judged = [
             _with_confidence(record, brought) if record.id in doubted else record
             for record in self.records.records
             if record.id not in otherwise
         ]
+        lone = {r.id for r in self.records.records if self._few_gave(r)}
+        kept = [record for record in judged if record.id not in lone or record.confidence != UNCONFIRMED]
         new = [
             record.model_copy(update={"confidence": MENDED})
             for record in brought
             if not any(_same_report(record, known) for known in kept)
         ]
         aside = [_set_aside(r, otherwise[r.id]) for r in self.records.records if r.id in otherwise]
+        aside += [_outvoted(record) for record in judged if record not in kept]
         open_still = [one for one in self.rejected if not _is_mended(one, found)]
         records = self.records.model_copy(update={"records": (*kept, *new)})
         return replace(self, records=records, rejected=(*open_still, *aside, *found.rejected, *refused))
@@ -108,12 +117,16 @@ def _set_aside(record: Record, other: Record) -> Rejected:
     return Rejected(check=SECOND_LOOK, reason=reason, record=record.model_dump(mode="json"))
 
 
+def _outvoted(record: Record) -> Rejected:
+    reason = "given by few of several readings, and not on a second look"
+    return Rejected(check="votes", reason=reason, record=record.model_dump(mode="json"))
+
+
 def _is_mended(refused: Rejected, found: Gathered) -> bool:
     """Whether a second look brought a result of the same outcome from the line of a refused one."""
-    line = MARK.match(str(refused.record.get("at", "")))
+    line = line_of(refused.record.get("at"))
     return line is not None and any(
-        (cited := MARK.match(citation.result.at.strip("[] "))) is not None
-        and cited.group(1) == line.group(1)
+        line_of(citation.result.at) == line
         and citation.result.outcome == refused.record.get("outcome", citation.result.outcome)
         for citation in found.citations
     )
