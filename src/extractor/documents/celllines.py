@@ -157,10 +157,10 @@ class CellLines:
             after += 1
         if not passed or not found or after >= len(self._lines):
             return None
-        texts = [line.text for line in self._lines[after : after + 4]]
-        header = [self._lines[i].text for i in found[: len(texts)]]
-        row = not value_like(texts[0]) and any(value_like(text) for text in texts[1:3])
-        return after if row or texts == header else None
+        header = max(1, next((i for i, index in enumerate(found) if self._values[index]), 1) - 1)
+        again = [line.text for line in self._lines[after : after + header]]
+        row = not self._values[after] and any(self._values[after + 1 : after + 3])
+        return after if row or again == [self._lines[index].text for index in found[:header]] else None
 
     def _page_number(self, index: int) -> bool:
         around = [self._lines[i] for i in (index - 1, index + 1) if 0 <= i < len(self._lines)]

@@ -53,7 +53,7 @@ def _may_repeat(line: Line) -> bool:
         and not line.heading_level
         and not line.table_name
         and not line.figure_caption
-        and not value_like(line.text)
+        and not value_like(_without_page(line.text))
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from extractor.documents.lines import Line, value_like
+from extractor.documents.lines import Line, names_number, value_like
 from extractor.documents.marks import Marks
 from extractor.documents.rows import row_parents
 from extractor.documents.tables import Label, Note, Row, Table
@@ -64,7 +64,9 @@ def grid_table(
     words = [row.words for row in rows]
     headers = _header_rows(words)
     width = _width(words[headers:] or words)
-    stub = tuple(label for row in rows[:headers] if row.words[0] and (label := marks.label(row.cells[0])).text)
+    short = rows[:headers] and _missing_stub(words[headers - 1], width, words[headers:])
+    heads = [] if short else [marks.label(row.cells[0]) for row in rows[:headers]]
+    stub = tuple(dict.fromkeys(label for label in heads if label.text))
     columns = _columns(rows[:headers], words[headers:], width, marks)
     body = _without(rows[headers:], words[:headers])
     return Table(name, caption, stub, columns, _body(body, len(columns), marks), notes)
@@ -90,7 +92,7 @@ def _header_rows(words: list[tuple[str, ...]]) -> int:
     count = 1
     while count < min(len(words) - 1, _MOST_HEADER_ROWS) and any(words[count][1:]):
         row, stubless = words[count], all(not w[0] for w in words[:count])
-        results = any(_RESULT.search(cell) for cell in row[1:])
+        results = any(_RESULT.search(cell) and not names_number(cell) for cell in row[1:])
         numbers = any(value_like(cell) and not _GRADE_NAME.match(cell) for cell in row[1:])
         named = bool(row[0]) and row[0] != words[0][0]
         if results or numbers or (named and not stubless):

@@ -6,12 +6,9 @@ import re
 from dataclasses import replace
 
 from extractor.documents.blocks import Block, BlockKind
-from extractor.documents.lines import ends_sentence
+from extractor.documents.lines import ends_sentence, goes_on
 from extractor.text import Span
 
-_GOES_ON = re.compile(
-    r"\b(?:the|of|with|and|or|in|to|was|were|by|for|a|an|at|from|than|that|is|are|median|as|on)$|[,(-]$"
-)
 _BEGINS_WITHIN = re.compile(r"[a-z(\[\d≥≤>$\\]|<(?!\w)")
 _SHORTEST_HALF = 40
 """Characters: a shorter piece without a full stop is a label, not the first half of a sentence."""
@@ -48,4 +45,4 @@ def _is_second_half(text: str, first: Span, second: Block) -> bool:
     before, after = first.of(text).rstrip(), second.spans[0].of(text).lstrip()
     if second.kind is not BlockKind.PARAGRAPH:
         return False
-    return _BEGINS_WITHIN.match(after) is not None or _GOES_ON.search(before[-20:]) is not None
+    return _BEGINS_WITHIN.match(after) is not None or goes_on(before)

@@ -51,6 +51,9 @@ _RAISED_MARK = re.compile(r"^\s*(?:<sup>\s*[a-h*†‡§¶#]\s*</sup>|[ᵃ-ᶻ]|
 _PAGE = re.compile(r"^(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$|^\([a-z]\)$", re.IGNORECASE)
 _RULE = re.compile(r"\s*[-_=*]{3,}\s*")
 _BOLD = re.compile(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*")
+_GOES_ON = re.compile(
+    r"\b(?:the|of|with|and|or|in|to|was|were|by|for|a|an|at|from|than|that|is|are|median|as|on)$|[,(-]$"
+)
 
 
 @dataclass(frozen=True)
@@ -159,12 +162,22 @@ class Line:
 
 def value_like(text: str) -> bool:
     """Whether a clean cell begins as a value does: a number, NR, a dash."""
-    return _VALUE.match(text) is not None and _NAMES.match(text) is None
+    return _VALUE.match(text) is not None and not names_number(text)
+
+
+def names_number(text: str) -> bool:
+    """Whether a clean cell begins with a number and is a name: "95% CI", "2-year OS"."""
+    return _NAMES.match(text) is not None
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a clean text ends as a sentence or a label with a colon does."""
     return re.search(r"[.!?:;]['\")\]]*(?:\[[\d,\s-]+\])?$", text[-60:]) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether a clean text ends with a word or a mark that never ends a sentence or a heading."""
+    return _GOES_ON.search(text[-20:]) is not None
 
 
 def split_lines(text: str) -> list[Line]:

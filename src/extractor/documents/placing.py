@@ -18,8 +18,7 @@ _MOST_COLUMNS = 200
 _BARE = 30
 """Characters: a shorter first line of a caption goes on below."""
 _BARE_NAME = re.compile(r"(?i)^(?:\w+ ){0,2}table\s+\w+\s*[.:]?$")
-_DEFINITION = re.compile(r"[A-Z][\w/-]{1,9}\s?[,=:]\s?[A-Za-z][^.;]{3,80}\.?")
-"""One short form explained: a note only where it stands right below a table."""
+_DEFINITION = re.compile(r"(?P<short>[A-Z][\w/-]{0,9})\s?[,=:]\s?(?P<long>[A-Za-z][^.;]{3,80})\.?")
 _DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 
 
@@ -194,7 +193,7 @@ class Placing:
         at = self._filled(last)
         after = last
         while at < len(self._lines) and not self.in_grid(at):
-            if not (self._lines[at].note or (at == after and _DEFINITION.fullmatch(self._lines[at].text))):
+            if not (self._lines[at].note or (at - after <= 1 and _defines(self._lines[at].text))):
                 break
             end = at
             while end + 1 < len(self._lines) and self._note_goes_on(end):
@@ -220,6 +219,15 @@ class Placing:
         while at < len(self._lines) and self._lines[at].blank:
             at += 1
         return at
+
+
+def _defines(text: str) -> bool:
+    """Whether a line explains one short form, letter by letter: a note where it stands below a table."""
+    match = _DEFINITION.fullmatch(text)
+    if match is None:
+        return False
+    letters = iter(match.group("long").lower())
+    return all(letter in letters for letter in re.sub(r"[\W\d_]", "", match.group("short").lower()))
 
 
 def _piped(lines: list[Line]) -> frozenset[int]:

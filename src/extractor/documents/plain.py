@@ -33,6 +33,7 @@ from extractor.text import Span, clean
 _MARKED = 3
 """A text with this many Markdown headings marks all its headings."""
 _LONGEST_NOTE = 900
+_HYPHENATED = re.compile(r"[A-Za-z0-9]-$")
 _GLUED_REFERENCE = re.compile(r"(?<=[a-z)])\d{1,2}(?:,\s?\d{1,2})*$")
 """Numbers of references stuck to the title of a table."""
 
@@ -135,12 +136,14 @@ class _Reader:
             return False
         if below.number in self.furniture or below.page_mark or below.note or last + 1 in self.headings:
             return False
-        if self.placing.in_grid(last + 1) or (
-            self.region is Region.REFERENCES and begins_reference(first, line, below)
-        ):
+        if self.placing.in_grid(last + 1):
             return False
+        if self.region is Region.REFERENCES:
+            return not begins_reference(first, line, below)
         if self.outline.in_abstract and abstract_part(below) is not None:
             return False
+        if _HYPHENATED.search(line.text) and below.text[0].islower():
+            return True
         wrapped = 45 <= len(line.text) <= 140
         return is_open(line.text) or (wrapped and not below.numbered)
 

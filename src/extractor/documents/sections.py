@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from extractor.documents.lines import Line, ends_sentence, value_like
+from extractor.documents.lines import Line, ends_sentence, goes_on, value_like
 
 
 def _title_of(*titles: str, end: str = r"\s*:?$") -> re.Pattern[str]:
@@ -174,7 +175,7 @@ def abstract_headings(lines: list[Line], headings: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def is_heading(lines: list[Line], at: int) -> bool:
+def is_heading(lines: list[Line], at: int, furniture: Collection[int] = ()) -> bool:
     """Whether a line without Markdown marks is a heading: short, capital, no full stop, text below it."""
     line = lines[at]
     text = line.text
@@ -182,19 +183,23 @@ def is_heading(lines: list[Line], at: int) -> bool:
         return False
     if is_main_heading(line):
         return True
-    if len(text) > 160 or len(text.split()) > 22 or ends_sentence(text) or text.endswith(",") or "@" in text:
+    if len(text) > 160 or len(text.split()) > 22 or ends_sentence(text) or goes_on(text) or "@" in text:
         return False
     words = _SECTION_NUMBER.sub("", text)
     if not re.match(r"[A-Z≥]", words) or value_like(words) or text.count("·") > 1:
         return False
     before = lines[at - 1] if at else None
-    after = next((candidate for candidate in lines[at + 1 :] if not candidate.blank), None)
+    after = next((below for below in islice(lines, at + 1, None) if _speaks(below, furniture)), None)
     if after is None or after.text[:1].islower():
         return False
     below = lines[at + 1]
     underlined = below.rule and below.raw.strip()[0] in "=-"
     opens = before is None or before.blank or before.note or before.bullet or ends_sentence(before.text)
     return opens and (underlined or below.blank or below.bullet or len(below.text) > 160)
+
+
+def _speaks(line: Line, furniture: Collection[int]) -> bool:
+    return not (line.blank or line.page_mark or line.number in furniture)
 
 
 class Outline:

@@ -39,13 +39,14 @@ def _raised(found: str, before: str) -> str:
 
 # Each rule: what is looked for (no capturing groups), and what stands for it. The first that fits wins.
 _RULES: list[tuple[str, str | Callable[[str, str], str]]] = [
-    (rf"(?<=[a-z])-[ \t]*[\r\n\f]\s*(?=(?:{_COMPOUND_TAILS})\b)", "-"),
+    (rf"(?<=[a-z0-9])-[ \t]*[\r\n\f]\s*(?=(?:{_COMPOUND_TAILS})\b)", "-"),
     (r"(?<=[a-z]{2})-[ \t]*[\r\n\f]\s*(?=[a-z]{2})", ""),
     (r"\xad\s*|[\u200b-\u200f\u2060\ufeff]", ""),
     (r"[ﬀ-ﬆ]", lambda found, _: _LIGATURES[found]),
     (r"<sup>[^<>]{0,40}</sup>|\^\{[^{}]{0,20}\}|[⁰¹²³⁴-⁹]+", _raised),
     (r"[ᵃ-ᵛˢʰʲʳʷʸ](?![A-Za-z])", ""),
-    (r"</?(?:i|b|em|strong|u|br|span|p|small|sub|sup)\s*/?>", ""),
+    (r"<br\s*/?>", " "),
+    (r"</?(?:i|b|em|strong|u|span|p|small|sub|sup)\s*/?>", ""),
     (r"\\(?:text|mathrm|mathbf|mathit|textit|textbf|operatorname|rm|it|bf)\s*\{", ""),
     (r"\\[a-zA-Z]+[ ]?", _symbol),
     (r"\\[%_*\[\]()#&{}]", lambda found, _: found[1:]),
