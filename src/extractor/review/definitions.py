@@ -9,14 +9,17 @@ from extractor.documents import Document, Note
 from extractor.documents.kinds import READ_FOR_RESULTS
 from extractor.records import FlatRecord
 from extractor.review.figure import block_of
-from extractor.text import Span, sentences
+from extractor.text import Span, number_words, numerals, sentences
 from extractor.vocabulary import Vocabulary
 
 _DEFINES = re.compile(
-    r"\b(?:defined|definition|measured from|calculated from|counted from|time from|ran from|interval (?:from|between)|"
-    r"assessed (?:by|according|after|with)|graded|according to|was the (?:primary|secondary)|endpoints?|criteria)\b",
+    r"\b(?:defined|definition|(?:measured|calculated|counted|time|ran) from|interval (?:from|between)|"
+    r"assessed (?:by|according|after|with)|graded (?:by|after|according)|according to|"
+    r"was the (?:primary|secondary)|endpoints?|criteria)\b",
     re.IGNORECASE,
 )
+_METHODS = re.compile(r"\b(?:methods?|statistic\w*|assessments?|end ?points?|outcomes|definitions?)\b", re.IGNORECASE)
+_RESPONSE = re.compile(r"\bresponses?\b", re.IGNORECASE)
 _MOST = 4
 """Sentences shown for one endpoint or group: more are not read."""
 
@@ -51,7 +54,7 @@ def definitions(flat: FlatRecord, document: Document | None, vocabulary: Vocabul
     return Definitions(
         endpoint=endpoint,
         endpoint_said=_endpoint_said(flat, document, vocabulary),
-        population_said=_population_said(flat, document),
+        population_said=_population_said(flat, document, vocabulary),
         abbreviations=_abbreviations(flat, document),
         notes=_notes(flat, document),
     )
@@ -66,30 +69,39 @@ def _endpoint(flat: FlatRecord, vocabulary: Vocabulary) -> str:
 
 
 def _endpoint_said(flat: FlatRecord, document: Document, vocabulary: Vocabulary) -> tuple[Said, ...]:
-    """Sentences that name the endpoint and speak of how it is defined."""
-    code = flat.record.outcome.partition("_")[2] or flat.record.outcome
-    wanted = {flat.record.outcome, code}
+    """Sentences that say how the endpoint is defined, or name it where the methods are told.
+
+    Categories of response are defined by the criteria of response, whatever their name.
+    """
+    code = flat.record.outcome
+    endpoint = code if code in vocabulary.outcomes else code.partition("_")[2]
+    criteria = endpoint in vocabulary.outcomes and vocabulary.outcomes[endpoint].kind == "response"
     found = []
     for said in _sentences(document):
-        if _DEFINES.search(said.text) and wanted & {m.code for m in vocabulary.outcome_mentions(said.text)}:
+        defines, methods = _DEFINES.search(said.text), _METHODS.search(said.where)
+        if not (defines or methods):
+            continue
+        named = endpoint in {mention.code for mention in vocabulary.outcome_mentions(said.text)}
+        if named or (criteria and defines and methods and _RESPONSE.search(said.text)):
             found.append(said)
             if len(found) == _MOST:
                 break
     return tuple(found)
 
 
-def _population_said(flat: FlatRecord, document: Document) -> tuple[Said, ...]:
-    """Sentences that name the group together with a number of patients."""
+def _population_said(flat: FlatRecord, document: Document, vocabulary: Vocabulary) -> tuple[Said, ...]:
+    """Sentences that count the group's patients, or name it together with a number."""
     cohort = flat.cohort
     names = [name for name in (cohort.label, *cohort.aliases) if len(name) > 2]
-    sizes = [str(cohort.n)] if cohort.n is not None else []
-    if not names and not sizes:
-        return ()
-    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE) if names else None
-    sized = re.compile(rf"(?<![\w.])(?:{'|'.join(sizes)})(?![\w.%])") if sizes else re.compile(r"\d")
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+    people = re.compile(rf"\b(?:{'|'.join(map(re.escape, vocabulary.words.patient_nouns))})\b", re.IGNORECASE)
     found = []
     for said in _sentences(document):
-        if (named is None or named.search(said.text)) and sized.search(said.text):
+        about = names and named.search(said.text)
+        if not (about or people.search(said.text)):
+            continue
+        numbers = {n.value for n in (*numerals(said.text), *number_words(said.text))}
+        if (cohort.n is not None and cohort.n in numbers) or (about and numbers and cohort.n is None):
             found.append(said)
             if len(found) == _MOST:
                 break
