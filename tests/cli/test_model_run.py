@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +14,7 @@ from typing import Any
 import pytest
 from tests.readers.llm.scripted import PAPER, Endpoint, Reply, completion
 
-from .conftest import call
+from .conftest import call, environment
 
 MAP = {
     "studies": [{"id": "S1", "label": "Invented 2024", "provenance": "primary"}],
@@ -77,4 +81,37 @@ def test_an_endpoint_that_was_mended_lets_the_same_command_go_on(desk: Path, end
     endpoint.script = answer
     done = call(desk, "run", "invented.txt", OPENAI_API_KEY="right")
     assert done.returncode == 0, done.stderr
+    assert len(list((desk / "runs").glob("2*"))) == 1
+
+
+def test_control_c_stops_with_130_and_the_same_command_goes_on(desk: Path, endpoint: Endpoint) -> None:
+    (desk / "later.txt").write_text(PAPER.replace("in relapsed myeloma", "in a later paper"), encoding="utf-8")
+    mended = threading.Event()
+
+    def hang(body: dict[str, Any], number: int) -> Reply:
+        if "in a later paper" in json.dumps(body):
+            mended.wait(60)
+        return answer(body, number)
+
+    endpoint.script = hang
+    arguments = ("run", "invented.txt", "later.txt")
+    command = [sys.executable, "-m", "extractor.cli", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=desk,
+        env=environment(EXTRACTOR_CONCURRENCY="1"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        seen = next(line for line in process.stderr if line.startswith("[1/2] "))
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+    mended.set()
+    assert (process.returncode, seen.split(":")[0]) == (130, "[1/2] invented")
+    assert rest.splitlines() == ["extract: stopped; the same command goes on from here"]
+    done = call(desk, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert "documents to read: 2, 1 done already" in done.stderr
     assert len(list((desk / "runs").glob("2*"))) == 1

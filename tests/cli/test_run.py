@@ -2,14 +2,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from .conftest import PAPER, Extract, environment
+from .conftest import PAPER, Extract
 
 ANOTHER = PAPER.replace("Bexley", "Aldermere").replace("55%", "57%")
 
@@ -151,27 +148,6 @@ def test_a_ruined_index_is_rebuilt_with_a_word(desk: Path, extract: Extract) -> 
     done = extract("run", "papers", "--reader", "rules")
     assert (len(ruined), done.returncode) == (1, 0), done.stderr
     assert "rebuil" in done.stderr
-
-
-def test_control_c_stops_with_130_and_the_same_command_goes_on(desk: Path, extract: Extract) -> None:
-    for i in range(40):
-        (desk / "papers" / f"paper{i:02}.md").write_text(PAPER.replace("Bexley", f"Bexley{i}"))
-    command = [sys.executable, "-m", "extractor.cli", "run", "papers", "--reader", "rules"]
-    with subprocess.Popen(
-        command, cwd=desk, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if line.startswith("[2/41]"):
-                break
-        process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
-    assert process.returncode == 130
-    assert rest.splitlines()[-1] == "extract: stopped; the same command goes on from here"
-    done = extract("run", "papers", "--reader", "rules")
-    assert done.returncode == 0
-    assert "documents to read: 41, " in done.stderr
-    assert len(list((desk / "runs").glob("2*"))) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_told_without_a_traceback(desk: Path, extract: Extract) -> None:
