@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extractor.documents.places import PageBox
 from extractor.records import Evidence, FlatRecord, Record
 from extractor.report.wording import number, outcome_in_words, value_in_words
 from extractor.review.choosing import Filters, next_after, previous_before
@@ -13,6 +14,7 @@ from extractor.review.definitions import Definitions, definitions
 from extractor.review.desk import Desk
 from extractor.review.differences import shown_fields
 from extractor.review.figure import block_of
+from extractor.review.pdfpage import SCALE
 from extractor.review.queue import Item
 from extractor.text import Span
 
@@ -49,8 +51,8 @@ class Printed:
     start: int
     end: int
     side: str
-    page: int | None = None
-    """Of the PDF."""
+    box: PageBox | None = None
+    """The first printed line of it on a page of the PDF."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class ItemView:
     remarks: list[str]
     """What the checks of the run said of the extracted record."""
     definitions: Definitions | None
-    pages: list[tuple[int, str]]
-    """Pages of the PDF that print it, each with its places as spans."""
+    pages: list[tuple[int, str, int]]
+    """Pages of the PDF that print it, each with its places as spans, and how far down the first begins in pixels."""
     table: int | None
     """Number of the table that prints it."""
     blind: bool
@@ -188,13 +190,13 @@ def _places(desk: Desk, item: Item) -> list[Printed]:
     """The places of both sides; gold's only where they count in the same file."""
     if item.number is not None:
         span = item.number.span
-        return [Printed(item.number.where, item.number.text, span.start, span.end, "got", _page(desk, item, span))]
+        return [Printed(item.number.where, item.number.text, span.start, span.end, "got", _box(desk, item, span))]
     same = item.gold is None or _same_file(desk, item)
     sides = (("got", item.got or item.added), *([("gold", item.gold)] if same else []))
     return [
         Printed(
             place.where or "", _words(desk, item, place), place.start, place.end, side,
-            _page(desk, item, Span(place.start, place.end)),
+            _box(desk, item, Span(place.start, place.end)),
         )
         for side, flat in sides
         if flat is not None
@@ -213,19 +215,23 @@ def _words(desk: Desk, item: Item, place: Evidence) -> str:
     return " ".join((document.quote(Span(place.start, place.end)) if document else text).split())
 
 
-def _page(desk: Desk, item: Item, span: Span) -> int | None:
+def _box(desk: Desk, item: Item, span: Span) -> PageBox | None:
     document = desk.document(item.document)
     if document is None or document.path.suffix.lower() != ".pdf":
         return None
-    return next((box.page for box in document.page_boxes(span)), None)
+    return next(iter(document.page_boxes(span)), None)
 
 
-def _pages(places: Iterable[Printed]) -> list[tuple[int, str]]:
-    found: dict[int, list[str]] = {}
+def _pages(places: Iterable[Printed]) -> list[tuple[int, str, int]]:
+    found: dict[int, list[Printed]] = {}
     for place in places:
-        if place.page is not None:
-            found.setdefault(place.page, []).append(f"{place.start}-{place.end}")
-    return [(page, ",".join(dict.fromkeys(spans))) for page, spans in found.items()]
+        if place.box is not None:
+            found.setdefault(place.box.page, []).append(place)
+    return [
+        (page, ",".join(dict.fromkeys(f"{p.start}-{p.end}" for p in on)), int(on[0].box.box.top * SCALE))
+        for page, on in found.items()
+        if on[0].box is not None
+    ]
 
 
 def _around(desk: Desk, item: Item, places: Iterable[Printed]) -> list[tuple[int, int, str]]:

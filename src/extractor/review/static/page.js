@@ -203,13 +203,14 @@ const undo = inTurn(async (entry) => {
 });
 
 // The page of the PDF lies over the text until it is closed.
-const page = (address) => {
+const page = (address, top = 0) => {
   const place = one("#pdfpage");
   place.hidden = !address;
   if (!address) { place.replaceChildren(); return; }
   const picture = document.createElement("img");
   picture.src = address;
   picture.alt = "The page of the PDF with the places marked; the same words stand in the text.";
+  picture.addEventListener("load", () => { place.scrollTop = (top * picture.clientHeight) / picture.naturalHeight - place.clientHeight * 0.38; });
   place.replaceChildren(picture);
   place.focus();
 };
@@ -368,7 +369,7 @@ const keys = {
   ArrowDown: () => keys.j(),
   ArrowUp: () => keys.k(),
   u: () => undo(),
-  v: () => { const button = one("[data-page]"); page(one("#pdfpage").hidden && button ? button.dataset.page : ""); },
+  v: () => { const button = one("[data-page]"); if (one("#pdfpage").hidden && button) page(button.dataset.page, +button.dataset.top); else page(""); },
   b: () => alike(),
   t: () => { const link = one("#whole-table"); if (link) location.href = link.href; },
   p: () => Paper.region().focus(),
@@ -422,7 +423,7 @@ const clicked = async (event) => {
   }
   const act = on("[data-act]");
   if (act) { ({ edit, add }[act.dataset.act] || (() => decide(act.dataset.act)))(); return; }
-  if (on("[data-page]")) { page(on("[data-page]").dataset.page); return; }
+  if (on("[data-page]")) { const button = on("[data-page]"); page(button.dataset.page, +button.dataset.top); return; }
   if (on("[data-undo]")) { undo(on("[data-undo]").dataset.undo); return; }
   if (on(".place, .said")) {
     const [start, end] = on("[data-span]").dataset.span.split("-").map(Number);
