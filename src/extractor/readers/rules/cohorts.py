@@ -144,7 +144,7 @@ class CohortBook:
     def _whole(self, study: str) -> str:
         """A name for a study's patients as a whole, from the treatment and the setting that its text gives first."""
         head = self._head(study)
-        treatment = self._treatment(head)
+        treatment = self._treatment(head, one=study != self.studies.own)
         setting = "retreatment" if self.vocabulary.speaks_of(CohortRole.RETREATMENT, head) else "treated"
         return f"{treatment} {setting} patients" if treatment else f"{study} patients"
 
@@ -156,10 +156,10 @@ class CohortBook:
         body = " ".join(texts[1:])
         return " ".join([texts[0], *(span.of(body) for span in sentences(body)[:2])])
 
-    def _treatment(self, text: str) -> str:
-        """The regimen that a text names first, else the drug."""
+    def _treatment(self, text: str, *, one: bool) -> str:
+        """The regimen that a text names first (or, where it must be the only one, alone), else the drug."""
         regimens = self.vocabulary.regimen_mentions(text)
-        if regimens:
+        if regimens and not (one and len({m.drugs for m in regimens}) > 1):
             return text[regimens[0].start : regimens[0].end]
         drugs = self.vocabulary.drug_mentions(text)
         return drugs[0].code if drugs else ""
