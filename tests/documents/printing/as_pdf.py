@@ -11,11 +11,13 @@ from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
+    HRFlowable,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -42,9 +44,19 @@ class Look:
     """Numbers of tables that reach over both columns, on a page of their own."""
     turned: tuple[int, ...] = ()
     """Numbers of tables that stand on a page turned by a quarter."""
-    centred: bool = True
     narrow: bool = False
     """Whether table columns are so narrow that cells take several lines."""
+    align: Literal["CENTER", "LEFT", "RIGHT"] = "CENTER"
+    valign: Literal["TOP", "MIDDLE", "BOTTOM"] = "TOP"
+    padding: float = 3.0
+    leading: float = 1.15
+    row_padding: float = 1.5
+    bold_head: bool = True
+    shaded: bool = False
+    """Whether every second row lies on grey."""
+    caption: Literal["plain", "bold", "capitals"] = "bold"
+    trimmed: bool = False
+    """Whether the rules below upper labels leave a gap between each other."""
 
 
 _NAMES = {
@@ -121,10 +133,14 @@ class _Story:
             3: ParagraphStyle("h3", fontName=italic, fontSize=size, leading=size * 1.2, spaceBefore=6, spaceAfter=2),
         }
         small = look.table_size
-        self.cell = ParagraphStyle("cell", fontName=plain, fontSize=small, leading=small * 1.15)
-        self.middle = ParagraphStyle("middle", parent=self.cell, alignment=TA_CENTER if look.centred else 0)
-        self.head = ParagraphStyle("head", parent=self.middle, fontName=bold)
-        self.stub = ParagraphStyle("stub", parent=self.cell, fontName=bold)
+        self.cell = ParagraphStyle("cell", fontName=plain, fontSize=small, leading=small * look.leading)
+        self.middle = ParagraphStyle(
+            "middle", parent=self.cell, alignment={"LEFT": 0, "CENTER": 1, "RIGHT": 2}[look.align]
+        )
+        face = bold if look.bold_head else plain
+        self.head = ParagraphStyle("head", parent=self.middle, fontName=face)
+        self.over = ParagraphStyle("over", parent=self.head, alignment=TA_CENTER)
+        self.stub = ParagraphStyle("stub", parent=self.cell, fontName=face)
         self.note = ParagraphStyle("note", parent=self.cell, fontSize=small - 1, leading=(small - 1) * 1.2)
         self.plain = ParagraphStyle("plain", parent=self.body, firstLineIndent=0)
 
@@ -173,23 +189,35 @@ class _Story:
         columns = len(grid[0])
         rows = [[self._cell(cell, r < heads, c) for c, cell in enumerate(row)] for r, row in enumerate(grid)]
         stub = width * (0.34 if columns > 3 else 0.4)
-        rest = min((width - stub) / (columns - 1), 62.0 if self.look.narrow else 150.0)
+        words = [
+            word for row in table.grid() for cell in row[1:] if cell and cell.columns == 1 for word in cell.text.split()
+        ]
+        longest = max(stringWidth(word + "aa", self.stub.fontName, self.look.table_size) for word in words)
+        rest = min(
+            (width - stub) / (columns - 1), max(62.0 if self.look.narrow else 150.0, longest + 2 * self.look.padding)
+        )
         drawn = Drawn(rows, colWidths=[stub, *[rest] * (columns - 1)], repeatRows=heads, hAlign="LEFT")
         drawn.setStyle(self._style(table, grid))
         notes = [
             Paragraph(f"{f'<super>{mark}</super>' if mark else ''}{_marked(text)}", self.note)
             for mark, text in table.notes
         ]
-        caption = Paragraph(f"<b>Table {table.number}.</b> {_marked(table.title)}", self.cell)
+        label = {"plain": "Table {}.", "bold": "<b>Table {}.</b>", "capitals": "TABLE {}."}[self.look.caption]
+        caption = Paragraph(f"{label.format(table.number)} {_marked(table.title)}", self.cell)
         return [caption, Spacer(1, 3), drawn, Spacer(1, 2), *notes]
 
-    def _cell(self, cell: Cell | None, head: bool, column: int) -> Flowable | str:
+    def _cell(self, cell: Cell | None, head: bool, column: int) -> Flowable | list[Flowable] | str:
         if cell is None:
             return ""
         text = _marked(cell.text) + (f"<super>{cell.mark}</super>" if cell.mark else "")
         style = self.cell if column == 0 else self.middle
         if head:
-            style = self.stub if column == 0 else self.head
+            style = self.stub if column == 0 else self.over if cell.columns > 1 else self.head
+        if head and column and cell.columns > 1 and self.look.trimmed:
+            return [
+                Paragraph(text, style),
+                HRFlowable(width="90%", thickness=0.4, spaceBefore=1, spaceAfter=0, color=colors.black),
+            ]
         if cell.indent:
             style = ParagraphStyle("set in", parent=style, leftIndent=8 * cell.indent)
         return Paragraph(text, style)
@@ -197,14 +225,21 @@ class _Story:
     def _style(self, table: Table, grid: list[list[Cell | None]]) -> list[tuple[object, ...]]:
         heads, last = len(table.header), len(grid) - 1
         style: list[tuple[object, ...]] = [
-            ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ]  # fmt: skip
+            ("VALIGN", (0, 0), (-1, -1), self.look.valign),
+            ("TOPPADDING", (0, 0), (-1, -1), self.look.row_padding),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), self.look.row_padding),
+            ("LEFTPADDING", (0, 0), (-1, -1), self.look.padding),
+            ("RIGHTPADDING", (0, 0), (-1, -1), self.look.padding),
+        ]
+        if self.look.shaded:
+            style.append(("ROWBACKGROUNDS", (0, heads), (-1, -1), [colors.white, colors.lightgrey]))
         for r, row in enumerate(grid):
             for c, cell in enumerate(row):
                 if cell is not None and (cell.rows > 1 or cell.columns > 1):
                     style.append(("SPAN", (c, r), (c + cell.columns - 1, r + cell.rows - 1)))
-                    if r < heads and cell.columns > 1 and c and self.look.rules == "booktabs":
+                    if r >= heads and self.look.valign == "BOTTOM":  # nobody sets a group's label at its foot
+                        style.append(("VALIGN", (c, r), (c, r), "TOP"))
+                    if r < heads and cell.columns > 1 and c and self.look.rules == "booktabs" and not self.look.trimmed:
                         style.append(("LINEBELOW", (c, r), (c + cell.columns - 1, r), 0.4, colors.black))
         if self.look.rules == "boxed":
             style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +15,8 @@ from extractor.documents.places import Box
 
 _TIGHT = 0.88
 """Of the usual distance between rows: lines that stand closer belong to one row."""
+_OVERLAPPING = 0.8
+"""Of the size of the letters."""
 _OPEN_END = re.compile(r"(?:[,(/–-]|\b(?:or|and|of|with|to|for|in|the|by|vs\.?|than|prior|any))$", re.IGNORECASE)
 _CLOSING = re.compile(r"^(?:[(\[–-]|to\b|and\b|or\b|%)")
 
@@ -80,15 +81,23 @@ def body_rows(lines: Sequence[PageLine], columns: Columns, rules: Sequence[Box])
 
 
 def _pitch(placed: Sequence[Sequence[Slot]]) -> float | None:
-    """The usual distance between two rows, where it differs from the distance between lines of one row."""
-    whole = [line[0].piece.baseline for line in placed if line[0].first == 0 and any(s.first > 0 for s in line)]
-    gaps = [b - a for a, b in pairwise(whole)]
-    return statistics.median_low(gaps) if len(gaps) >= 2 else None
+    """The least distance between two rows: between lines of which each has its own label and values."""
+    gaps = [
+        below[0].piece.baseline - above[0].piece.baseline
+        for above, below in pairwise(placed)
+        if all(line[0].first == 0 and any(slot.first > 0 for slot in line) for line in (above, below))
+        and not _CLOSING.match(below[0].piece.text)
+        and not below[0].piece.text[:1].islower()
+    ]
+    return min(gaps) if gaps else None
 
 
 def _goes_on(row: BodyRow, line: Sequence[Slot], pitch: float | None) -> bool:
     """Whether a line goes on with the row above it."""
     gap = line[0].piece.baseline - row.baseline
+    if gap < _OVERLAPPING * line[0].piece.size:
+        # Lines that stand closer than letters are high are one row, whose cells are centred on each other.
+        return not _conflict(row, line)
     tight = pitch is not None and gap < _TIGHT * pitch
     label = next((slot for slot in line if slot.first == 0), None)
     values = [slot for slot in line if slot.first > 0]
@@ -96,11 +105,31 @@ def _goes_on(row: BodyRow, line: Sequence[Slot], pitch: float | None) -> bool:
         return _values_go_on(row, values, tight=tight, gap=gap)
     if not values:
         return _label_goes_on(row, label, tight=tight)
+    if row.valued and not row.label:
+        return _closes(row, values)
     if row.valued:
         # Two lines with label and values are one row only where neither can stand alone.
         text = [slot.piece.text for slot in values]
         return tight and all(_CLOSING.match(t) for t in text)
     return (tight and not _is_group(row, label)) or _unfinished(row, label)
+
+
+def _conflict(row: BodyRow, line: Sequence[Slot]) -> bool:
+    """Whether a line prints a value where the row has one already."""
+    taken = {slot.first for before in row.lines for slot in before if value_like(slot.piece.text)}
+    return any(
+        slot.first in taken and value_like(slot.piece.text) and not _CLOSING.match(slot.piece.text)
+        for slot in line
+        if slot.first > 0
+    )
+
+
+def _closes(row: BodyRow, values: Sequence[Slot]) -> bool:
+    """Whether values are the bracketed ends of values that the row has."""
+    taken = {slot.first for before in row.lines for slot in before}
+    return any(slot.first in taken for slot in values) and all(
+        _CLOSING.match(slot.piece.text) for slot in values if slot.first in taken
+    )
 
 
 def _values_go_on(row: BodyRow, values: Sequence[Slot], *, tight: bool, gap: float) -> bool:

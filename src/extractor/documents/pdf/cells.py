@@ -58,6 +58,8 @@ def _after_break(pieces: list[Piece], text: str, known: Callable[[str], bool]) -
     last = pieces[-1]
     if re.search(r"\w[–—/]$", last.text) and re.match(r"[\w(]", text):
         return text
+    if re.search(r"\d$", last.text) and re.match(r"[–—-]\s?[\dN]", text):  # a range that a line breaks
+        return text
     if not re.search(r"\w-$", last.text) or not re.match(r"\w", text):
         return f" {text}"
     head = re.search(r"[\w-]+-$", last.text)

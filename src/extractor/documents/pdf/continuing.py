@@ -16,7 +16,7 @@ def joined_tables(tables: Sequence[tuple[Region, PrintedTable]]) -> dict[int, Pr
     last: tuple[Region, int] | None = None
     for region, table in tables:
         first = by_name.get(table.name)
-        if first is None and not region.caption and last is not None and last[0].page + 1 == region.page:
+        if first is None and not region.caption and last is not None and region.page - last[0].page in {0, 1}:
             first = last[1]
         if first is not None and _goes_on(joined[first], table, said=region.continued):
             joined[first] = _both(joined[first], table)

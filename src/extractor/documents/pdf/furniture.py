@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.documents.pdf.lines import PageLine, fragments, lines_of
 from extractor.documents.pdf.words import PageWords, Word
 
-_MARGIN = 0.11
+_OUTERMOST = 3
+"""Lines at either end of a page that may be furniture."""
+_MARGIN = 0.1
 """Of the page's height, at the top and at the bottom: where furniture stands."""
 _FEWEST_NUMBERS = 12
 """Line numbers on a page that numbers its lines."""
@@ -19,26 +21,35 @@ _FEWEST_NUMBERS = 12
 def furniture(pages: Sequence[PageWords]) -> list[set[int]]:
     """For each page the numbers of the words that are furniture: what comes back in the margins, page after page."""
     places: dict[tuple[str, int], list[tuple[int, PageLine]]] = defaultdict(list)
-    found: list[set[int]] = [_line_numbers(page.words) for page in pages]
-    for index, page in enumerate(pages):
-        for piece in _marginal(page, index + 1):
-            height = page.frame.height or 1
-            band = round(20 * piece.box.top / height)
+    lines = [list(_marginal(page, number)) for number, page in enumerate(pages, 1)]
+    for index, (page, marginal) in enumerate(zip(pages, lines, strict=True)):
+        for piece in (piece for pieces in marginal for piece in pieces if re.search(r"[^\W\d_]{3}", piece.text)):
+            band = round(20 * piece.box.top / (page.frame.height or 1))
             places[_pattern(piece.text), band].append((index, piece))
-            if _alone(piece.text):
-                found[index] |= _numbers(piece)
-    for pieces in places.values():
-        on = {index for index, _ in pieces}
+    found: list[set[int]] = [_line_numbers(page.words) for page in pages]
+    for repeated in places.values():
+        on = {index for index, _ in repeated}
         if len(on) >= 3 or (len(on) == 2 and len(pages) <= 5):
-            for index, piece in pieces:
+            for index, piece in repeated:
                 found[index] |= _numbers(piece)
+    for index, marginal in enumerate(lines):
+        for pieces in marginal:
+            left = [piece for piece in pieces if not _numbers(piece) <= found[index]]
+            if len(left) == 1 and _is_page_number(left[0].text):
+                found[index] |= _numbers(left[0])
     return found
 
 
-def _marginal(page: PageWords, number: int) -> list[PageLine]:
+def _marginal(page: PageWords, number: int) -> Iterator[list[PageLine]]:
+    """The outermost lines at the top and at the bottom, each in its pieces."""
     height = page.frame.height
-    words = [w for w in page.words if w.box.bottom < _MARGIN * height or w.box.top > (1 - _MARGIN) * height]
-    return [piece for line in lines_of(words, number) for piece in fragments(line, 1.5)]
+    for words in (
+        [w for w in page.words if w.box.bottom < _MARGIN * height],
+        [w for w in page.words if w.box.top > (1 - _MARGIN) * height],
+    ):
+        lines = lines_of(words, number)
+        outer = lines[:_OUTERMOST] if words and words[0].box.bottom < height / 2 else lines[-_OUTERMOST:]
+        yield from (fragments(line, 1.5) for line in outer)
 
 
 def _pattern(text: str) -> str:
@@ -46,8 +57,8 @@ def _pattern(text: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"</?sup>", "", text)).lower()
 
 
-def _alone(text: str) -> bool:
-    """Whether a piece is a page number, alone or with what it counts."""
+def _is_page_number(text: str) -> bool:
+    """Whether all that is left of a line is a page number, alone or with what it counts."""
     return re.fullmatch(r"(?:page\s*)?[eS]?\d{1,5}(?:\s*(?:of|/)\s*\d{1,4})?", text, re.IGNORECASE) is not None
 
 

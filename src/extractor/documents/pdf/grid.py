@@ -30,12 +30,16 @@ class Columns:
     stretches: tuple[tuple[float, float], ...]
     ruled: bool = False
     """Whether vertical rules part them."""
+    bounds: tuple[tuple[float, float], ...] = ()
+    """From where to where their cells reach, where their text does not fill them."""
 
     def __len__(self) -> int:
         return len(self.stretches)
 
     def middle(self, first: int, last: int) -> float:
-        return (self.stretches[first][0] + self.stretches[last][1]) / 2
+        """The middle of the cells of some columns."""
+        bounds = self.bounds or self.stretches
+        return (bounds[first][0] + bounds[last][1]) / 2
 
     def reached(self, piece: PageLine) -> tuple[int, int]:
         """The columns that a piece stands over; the nearest where it stands over none."""
@@ -73,7 +77,37 @@ def columns_of(region: Region, rules: Rules, body: Sequence[PageLine], header: S
             break
     else:
         found = _covered(lines, 0)
-    return Columns(tuple(_widened(found, header[-1]) if header else found))
+    widened = tuple(_widened(found, header[-1]) if header else found)
+    return Columns(widened, bounds=_bounds(widened, lines))
+
+
+def _bounds(
+    stretches: tuple[tuple[float, float], ...], lines: Sequence[Sequence[PageLine]]
+) -> tuple[tuple[float, float], ...]:
+    """Where cells reach to, by how they are set: flush left up to the next column's edge, flush right likewise."""
+    columns = Columns(stretches)
+    cells: dict[int, list[Box]] = {}
+    for piece in (piece for pieces in lines for piece in pieces):
+        first, last = columns.reached(piece)
+        if first == last and first > 0:
+            cells.setdefault(first, []).append(piece.box)
+    filled = [boxes for boxes in cells.values() if len(boxes) > 1]
+    left = sum(_spread([box.left for box in boxes]) for boxes in filled)
+    right = sum(_spread([box.right for box in boxes]) for boxes in filled)
+    middle = sum(_spread([(box.left + box.right) / 2 for box in boxes]) for boxes in filled)
+    edges = list(stretches)
+    if len(edges) < 3 or middle <= 1.2 * min(left, right) + 1:
+        return tuple(edges)
+    if left < right:
+        starts = [edge[0] for edge in edges]
+        ends = [*starts[1:], starts[-1] + (starts[-1] - starts[-2])]
+        return tuple(zip(starts, ends, strict=True))
+    ends = [edge[1] for edge in edges]
+    return tuple(zip([edges[0][0], *ends[:-1]], ends, strict=True))
+
+
+def _spread(places: Sequence[float]) -> float:
+    return max(places) - min(places)
 
 
 def _widened(found: list[tuple[float, float]], lowest: PageLine) -> list[tuple[float, float]]:

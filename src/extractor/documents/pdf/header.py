@@ -48,6 +48,8 @@ def header_cells(
 
 def _bracketed_below(label: _Label, below: Sequence[Slot]) -> bool:
     """Whether what stands below a label beside upper ones goes on with it: "(n = 40)" under the name of a group."""
+    if label.text.count("(") > label.text.count(")"):
+        return True
     under = next((slot for slot in below if slot.first == slot.last == label.first), None)
     return under is not None and (under.piece.text[:1] in "([" or under.piece.text[:1].islower())
 

@@ -79,33 +79,40 @@ def lines_of(words: Sequence[Word], page: int) -> list[PageLine]:
     """The lines that some words of one column or table make, from the top."""
     groups: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.baseline, w.box.left)):
-        last = groups[-1] if groups else None
-        if last is not None and abs(word.baseline - last[0].baseline) <= _SAME_LINE * max(word.size, last[0].size):
-            last.append(word)
+        near = (group for group in reversed(groups[-4:]) if _on_line(word, group[0]))
+        group = next(near, None)
+        if group is not None:
+            group.append(word)
         else:
             groups.append([word])
-    return [PageLine(tuple(_raised(group)), page) for group in _attached(groups)]
+    lines = [PageLine(tuple(_raised(group)), page) for group in _attached(groups)]
+    return sorted(lines, key=lambda line: (round(line.baseline, 1), line.box.left))
+
+
+def _on_line(word: Word, other: Word) -> bool:
+    """Whether two words of like size share a baseline."""
+    like = _SMALLER < word.size / other.size < 1 / _SMALLER
+    return like and abs(word.baseline - other.baseline) <= _SAME_LINE * max(word.size, other.size)
 
 
 def _attached(groups: list[list[Word]]) -> list[list[Word]]:
-    """Groups of smaller words put into the line that they stand above or below of."""
-    sizes = [max(word.size for word in group) for group in groups]
-    target = list(range(len(groups)))
+    """Smaller words put into the line that they stand above, below or in."""
+    kept = [list(group) for group in groups]
     for index, group in enumerate(groups):
-        near = [
-            other
-            for other in range(max(0, index - 3), min(len(groups), index + 4))
-            if other != index
-            and sizes[index] < _SMALLER * sizes[other]
-            and abs(group[0].baseline - groups[other][0].baseline) <= _ATTACHED * sizes[other]
-            and all(_beside(word, groups[other]) for word in group)
-        ]
-        if near:
-            target[index] = min(near, key=lambda other: abs(group[0].baseline - groups[other][0].baseline))
-    merged: dict[int, list[Word]] = {}
-    for index, group in enumerate(groups):
-        merged.setdefault(target[index] if target[target[index]] == target[index] else index, []).extend(group)
-    return [merged[index] for index in sorted(merged)]
+        near = groups[max(0, index - 4) : index] + groups[index + 1 : index + 5]
+        for word in group:
+            lines = [
+                other
+                for other in near
+                if word.size < _SMALLER * other[0].size
+                and abs(word.baseline - other[0].baseline) <= _ATTACHED * other[0].size
+                and _beside(word, other)
+            ]
+            if lines:
+                home = min(lines, key=lambda line: abs(word.baseline - line[0].baseline))
+                kept[index].remove(word)
+                kept[next(i for i, one in enumerate(groups) if one is home)].append(word)
+    return [group for group in kept if group]
 
 
 def _beside(word: Word, line: list[Word]) -> bool:

@@ -66,17 +66,21 @@ class _Paper:
     def flow(self) -> Iterator[Stretch | Region]:
         """Paragraphs, headings and tables in the order in which they are read."""
         typesetting = Typesetting(self.body)
-        pages = [self._items(sheet) for sheet in self.sheets]
+        pages: list[list[PageLine | _Placed]] = []
+        last: Region | None = None
+        for sheet in self.sheets:
+            pages.append(self._items(sheet, last))
+            last = next((item.region for item in reversed(pages[-1]) if isinstance(item, _Placed)), None)
         gutters = Counter(round(gutter / 4) * 4 for items in pages if (gutter := gutter_of(items)) is not None)
         usual = gutters.most_common(1)[0][0] if gutters else None
         for sheet, items in zip(self.sheets, pages, strict=True):
             for group in in_reading_order(items, usual):
                 yield from _of_column(group, typesetting, sheet.number)
 
-    def _items(self, sheet: _Sheet) -> list[PageLine | _Placed]:
+    def _items(self, sheet: _Sheet, before: Region | None) -> list[PageLine | _Placed]:
         """What stands on a page: pieces of lines, and tables as wholes."""
         free = [word for word in sheet.words.words if word.number not in sheet.furniture]
-        regions = table_regions(sheet.number, free, sheet.rules, self.body)
+        regions = table_regions(sheet.number, free, sheet.rules, self.body, before)
         taken = {number for region in regions for number in region.words}
         rest = [word for word in free if word.number not in taken]
         pieces = [piece for line in lines_of(rest, sheet.number) for piece in fragments(line, 0.9)]

@@ -19,6 +19,8 @@ _LONGEST_CAPTION = 160.0
 _SAME = 6.0
 """Points by which the ends of one table's rules may differ."""
 _NARROWEST = 80.0
+_LOOKED_AT = 12
+"""Lines below a caption that tell how wide its table is."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,13 @@ class _Page:
     """Of the page's running text."""
 
 
-def table_regions(number: int, words: Sequence[Word], rules: Rules, size: float) -> list[Region]:
-    """The tables of a page, from the top; first those with a caption, then those that only rules show."""
+def table_regions(
+    number: int, words: Sequence[Word], rules: Rules, size: float, before: Region | None = None
+) -> list[Region]:
+    """The tables of a page, from the top: those with a caption, those that repeat a header, those that rules show.
+
+    `before` is the last table of the page before, which may go on here under its header.
+    """
     page = _Page(number, tuple(words), rules, size)
     found: list[Region] = []
     captions = _captions(page)
@@ -62,6 +69,8 @@ def table_regions(number: int, words: Sequence[Word], rules: Rules, size: float)
         region = _below(caption, [c for c in captions if c is not caption], _Page(number, tuple(free), rules, size))
         if region is not None:
             found.append(region)
+    for earlier in [*found, *([before] if before is not None else [])]:
+        found += _repeated(page, earlier, found)
     found += _uncaptioned(page, found)
     return sorted(found, key=lambda region: region.box.top)
 
@@ -91,7 +100,7 @@ def _below(caption: PageLine, others: list[PageLine], page: _Page) -> Region | N
     first = _first_row(lines, start, family)
     if first is None:
         return None
-    last = _last(lines, first, family)
+    last = _last(lines, first, family, page)
     if last is None or last <= first:
         return None
     return _region(page, lines, start, first, last, extent)
@@ -137,13 +146,17 @@ def _extent(caption: PageLine, family: list[Box], page: _Page) -> tuple[float, f
     """From where to where on the page the table may reach."""
     if family:
         return min(caption.box.left, family[0].left), max(caption.box.right, family[0].right)
-    column = [w for w in page.words if w.box.left >= caption.box.left - 3]
-    beside = [
-        p for line in lines_of(column, page.number) for p in fragments(line, GAP) if p.box.top < caption.box.bottom
-    ]
-    return caption.box.left - 3, max(
-        [caption.box.right, *(p.box.right for p in beside if p.box.left < caption.box.right)]
-    )
+    column = [w for w in page.words if w.box.left >= caption.box.left - 3 and w.baseline > caption.baseline + 1]
+    below = lines_of(column, page.number)[:_LOOKED_AT]
+    first = next((p for line in below for p in fragments(line, GAP) if p.box.left < caption.box.right), None)
+    if first is None:
+        return caption.box.left - 3, caption.box.right
+    if abs(first.size - page.size) > 0.4:  # the table is set smaller than the text beside it
+        ends = [w.box.right for line in below for w in line.words if abs(w.size - first.size) < 0.3]
+    else:
+        text = [p for line in lines_of(page.words, page.number) for p in fragments(line, 1.0)]
+        ends = [p.box.right for p in text if abs(p.box.left - caption.box.left) < 1.5 * p.size and len(p.text) > 40]
+    return caption.box.left - 3, max([caption.box.right, *ends])
 
 
 def _gapped(line: PageLine) -> bool:
@@ -153,17 +166,26 @@ def _gapped(line: PageLine) -> bool:
 def _first_row(lines: list[PageLine], start: int, family: list[Box]) -> int | None:
     """The first line of cells: below the first rule, or the first with gaps, whichever comes first."""
     ruled = family[0].top if family else float("inf")
+    caption = lines[start].box
     for index in range(start + 1, len(lines)):
         line = lines[index]
-        if line.baseline > ruled or (_gapped(line) and len(fragments(line, 1.5)) > 1):
+        aside = line.box.left > caption.left + 12 and abs(_middle(line.box) - _middle(caption)) > 12
+        if line.baseline > ruled or aside or (_gapped(line) and len(fragments(line, 1.5)) > 1):
             return index
         if line.baseline - lines[start].baseline > _LONGEST_CAPTION:
             return None
     return None
 
 
-def _last(lines: list[PageLine], first: int, family: list[Box]) -> int | None:
+def _middle(box: Box) -> float:
+    return (box.left + box.right) / 2
+
+
+def _last(lines: list[PageLine], first: int, family: list[Box], page: _Page) -> int | None:
     """The line behind the table's last; two rules are those of its header where no third closes the table."""
+    boxed = _boxed_end(lines, first, family, page)
+    if boxed is not None:
+        return boxed
     ruled = _last_by_rules(lines, first, family) if len(family) > 1 else None
     if ruled is not None and len(family) > 2:
         return ruled
@@ -171,17 +193,36 @@ def _last(lines: list[PageLine], first: int, family: list[Box]) -> int | None:
     return max(ruled or 0, gapped or 0) or None
 
 
+def _boxed_end(lines: list[PageLine], first: int, family: list[Box], page: _Page) -> int | None:
+    """The line behind the last that vertical rules stand beside, where they part columns."""
+    if not family:
+        return None
+    left, right, at = family[0].left, family[0].right, lines[first].baseline
+    inner = [r for r in page.rules.vertical if left + 8 < r.left < right - 8 and r.bottom > at]
+    bottom, reached = at, True
+    while reached:  # boxes below one another, each a little farther down
+        reached = False
+        for rule in inner:
+            if rule.top < bottom + 40 and rule.bottom > bottom + 1 and sum(abs(rule.left - o.left) < 2 for o in inner):
+                bottom, reached = rule.bottom, True
+    if bottom - at < 2 * lines[first].size:
+        return None
+    return next((i for i in range(first, len(lines)) if lines[i].baseline > bottom + 1), len(lines))
+
+
 def _last_by_rules(lines: list[PageLine], first: int, family: list[Box]) -> int | None:
     """The line behind the last that stands between rules of the table with cells between them."""
     edges = [rule.top for rule in family if rule.top > lines[first].baseline - 1]
+    width = family[0].right - family[0].left
     last, at, skipped = None, first, 0
     for edge in edges:
         end = at
         while end < len(lines) and lines[end].baseline <= edge + 1:
             end += 1
         between = lines[at:end]
-        tabular = sum(_gapped(line) for line in between)
-        if between and (tabular * 4 < len(between) or _prose(between)) and not (at == first and len(between) <= 3):
+        text = sum(not _gapped(line) and line.box.right - line.box.left > 0.6 * width for line in between)
+        noted = bool(between) and _opens_note(between[0]) and not any(map(_gapped, between))
+        if between and at > first and (noted or text * 2 >= len(between) or _prose(between)):
             skipped += 1
             if skipped > 1 or len(between) > 2:
                 break
@@ -199,16 +240,25 @@ def _prose(lines: list[PageLine]) -> bool:
 
 def _last_by_gaps(lines: list[PageLine], first: int) -> int | None:
     """The line behind the last of a stretch of lines with gaps; labels and second lines of cells may stand between."""
-    last, single = first, 0
+    last, single, labels = first, 0, 0.0
     for index in range(first, len(lines)):
         line = lines[index]
         if index > first and line.baseline - lines[index - 1].baseline > 3.2 * line.size:
             break
         if _gapped(line):
             last, single = index + 1, 0
+            labels = max(labels, fragments(line, GAP)[0].box.right)
         elif len(line.text.split()) > 10 or _opens_note(line) or (single := single + 1) > 3:
             break
+    while 0 < last < len(lines) and _ends_label(lines[last - 1], lines[last], labels):
+        last += 1
     return last if sum(_gapped(line) for line in lines[first:last]) >= 2 else None
+
+
+def _ends_label(above: PageLine, line: PageLine, labels: float) -> bool:
+    """Whether a line is the end of a row's label rather than a note: as narrow as labels are, in small letters."""
+    near = line.baseline - above.baseline < 1.4 * line.size and abs(line.size - above.size) < 0.3
+    return near and line.box.right <= labels + 3 and line.text[:1].islower() and not _opens_note(line)
 
 
 def _opens_note(line: PageLine) -> bool:
@@ -236,6 +286,30 @@ def _notes(lines: list[PageLine], last: int, cells: Sequence[PageLine], page: _P
     return notes
 
 
+def _repeated(page: _Page, earlier: Region, found: list[Region]) -> list[Region]:
+    """A table without a caption that begins with the first line of an earlier one."""
+    head = [piece.text for piece in fragments(earlier.lines[0], GAP)]
+    taken = {number for region in found for number in region.words}
+    free = [w for w in page.words if w.number not in taken]
+    for line in lines_of(free, page.number):
+        pieces = fragments(line, GAP)
+        texts = [piece.text for piece in pieces]
+        at = next((i for i in range(len(texts)) if texts[i : i + len(head)] == head), None)
+        if at is None or (len(head) < 2 and len(head[0]) < 8):
+            continue
+        shift = pieces[at].box.left - earlier.lines[0].box.left
+        extent = (earlier.box.left + shift, earlier.box.right + shift)
+        own = [w for w in free if extent[0] - 3 <= (w.box.left + w.box.right) / 2 <= extent[1] + 3]
+        lines = lines_of([w for w in own if w.baseline > line.baseline - 2], page.number)
+        same = [
+            r for r in page.rules.horizontal if abs(r.left - extent[0]) < _SAME and abs(r.right - extent[1]) < _SAME
+        ]
+        last = _last(lines, 0, sorted((r for r in same if r.top > line.box.top - 8), key=lambda r: r.top), page)
+        if last is not None and last > 1:
+            return [_region(page, lines, 0, 0, last, extent)]
+    return []
+
+
 def _uncaptioned(page: _Page, found: list[Region]) -> list[Region]:
     """Tables between equal rules that have no caption above them, as a table's second half has none."""
     left = [r for r in page.rules.horizontal if r.right - r.left >= _NARROWEST and not _held(r, found)]
@@ -254,7 +328,7 @@ def _uncaptioned(page: _Page, found: list[Region]) -> list[Region]:
         free = [w for w in page.words if w.number not in taken and w.baseline > first.top]
         words = [w for w in free if extent[0] - 3 <= (w.box.left + w.box.right) / 2 <= extent[1] + 3]
         lines = lines_of(words, page.number)
-        last = _last(lines, 0, family) if lines else None
+        last = _last(lines, 0, family, page) if lines else None
         if last and sum(bool(re.search(r"\d", line.text)) and _gapped(line) for line in lines[:last]) >= 2:
             regions.append(_region(page, lines, 0, 0, last, extent))
     return regions

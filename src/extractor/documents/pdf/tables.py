@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from extractor.documents.lines import value_like
 from extractor.documents.pdf.bodyrows import body_rows
 from extractor.documents.pdf.cells import DrawnCell, Shown, joined_pieces
 from extractor.documents.pdf.grid import Columns, columns_of, slots
 from extractor.documents.pdf.header import header_cells
-from extractor.documents.pdf.lines import PageLine
-from extractor.documents.pdf.regions import Region
+from extractor.documents.pdf.lines import PageLine, fragments
+from extractor.documents.pdf.regions import GAP, Region
 from extractor.documents.pdf.ruled import ruled_cells
 from extractor.documents.pdf.rules import Rules
+from extractor.documents.pdf.stubs import stub_groups
 from extractor.documents.places import Box
 from extractor.documents.spanning import Piece, PrintedCell, PrintedNote, PrintedTable
 
+_GRADE = re.compile(r"(?i)(?:grades?|gr\.?|[≥>])?\s*[1-5](?:\s*[-–/]\s*[1-5])?$")
 _FULL = 0.85
 """Of the table's width: a rule as long parts header from body, a shorter one joins columns."""
 
@@ -56,7 +58,7 @@ def _cells(
     pieces: Callable[[Sequence[PageLine]], tuple[Piece, ...]],
 ) -> tuple[tuple[PrintedCell, ...], int | None]:
     lines = region.lines
-    header_end = _header_end(lines, full)
+    header_end = _header_end(lines, full) or _unruled_header(lines)
     header, body = list(lines[:header_end]), list(lines[header_end:])
     columns = columns_of(region, rules, body or lines, header)
     if columns.ruled:
@@ -72,40 +74,16 @@ def _cells(
         for label, level, rows in labels
     ]
     left = min((line.box.left for line in body), default=0.0)
-    for number, row in enumerate(body_rows(body, columns, full)):
-        cells += [
-            PrintedCell(levels + number, c.first, pieces(c.lines), 1, c.last - c.first + 1, _indent(c, left))
-            for c in row.cells
-        ]
-    return _with_stub_groups(cells, levels), levels or None
-
-
-def _with_stub_groups(cells: list[PrintedCell], levels: int) -> tuple[PrintedCell, ...]:
-    """Cells with the first column's labels over the rows that they name, where the second column holds row labels too.
-
-    A page shows no spans: the second column names rows where no label of its own stands above it
-    and it holds words instead of values.
-    """
-    headed = [cell for cell in cells if cell.row < levels and cell.column <= 1 < cell.column + cell.columns]
-    second = [_text(cell) for cell in cells if cell.row >= levels and cell.column == 1 and cell.columns == 1]
-    first = [cell for cell in cells if cell.row >= levels and cell.column == 0]
-    if not levels or headed or not second or sum(map(value_like, second)) * 4 > len(second):
-        return tuple(cells)
-    height = max(cell.row for cell in cells) + 1
-    ends = {cell.row: below.row for cell, below in pairwise(sorted(first, key=lambda cell: cell.row))}
-    made: list[PrintedCell] = []
-    for cell in cells:
-        if cell.row < levels and cell.column == 0:
-            made.append(replace(cell, columns=2))
-        elif cell in first:
-            made.append(replace(cell, rows=ends.get(cell.row, height) - cell.row))
-        else:
-            made.append(cell)
-    return tuple(made)
-
-
-def _text(cell: PrintedCell) -> str:
-    return "".join(piece.text for piece in cell.pieces).strip()
+    rows = body_rows(body, columns, full)
+    groups = stub_groups(rows, headed=any(label.first <= 1 <= label.last for label, _, _ in labels))
+    for number, row in enumerate(rows):
+        for cell in row.cells:
+            top, high = groups.get(number, (number, 1)) if cell.first == cell.last == 0 else (number, 1)
+            across = cell.last - cell.first + 1
+            cells.append(PrintedCell(levels + top, cell.first, pieces(cell.lines), high, across, _indent(cell, left)))
+    if groups:
+        cells = [replace(c, columns=2) if c.row < levels and c.column == 0 else c for c in cells]
+    return tuple(cells), levels or None
 
 
 def _indented(cells: list[PrintedCell], drawn: Sequence[DrawnCell]) -> tuple[PrintedCell, ...]:
@@ -133,6 +111,21 @@ def _header_end(lines: Sequence[PageLine], full: Sequence[Box]) -> int:
     return 0
 
 
+def _unruled_header(lines: Sequence[PageLine]) -> int:
+    """How many lines stand above the first line with values, where no rule says so; 0 where none does."""
+    end = next((index for index, line in enumerate(lines) if _holds_values(line)), 0)
+    left = min(line.box.left for line in lines)
+    while end > 1 and len(fragments(lines[end - 1], GAP)) == 1 and lines[end - 1].box.left < left + 40:
+        end -= 1
+    return end
+
+
+def _holds_values(line: PageLine) -> bool:
+    """Whether a piece of a line, but for the first of several, is a value."""
+    texts = [re.sub("<[^<>]*>", "", piece.text) for piece in fragments(line, GAP)]
+    return any(value_like(text) and not _GRADE.match(text) for text in texts[1:] or texts)
+
+
 def _without_halves(columns: Columns, header: Sequence[PageLine], body: Sequence[PageLine]) -> Columns:
     """Columns that hold only the brackets of the column before them, under no label of their own, as one with it."""
     if columns.ruled or not header:
@@ -143,7 +136,7 @@ def _without_halves(columns: Columns, header: Sequence[PageLine], body: Sequence
         headed = any(slot.first == index for line in header for slot in slots(line, columns))
         if index > 1 and texts and not headed and all(text.startswith(("(", "[", "±")) for text in texts):
             stretches[index - 1 : index + 1] = [(stretches[index - 1][0], stretches[index][1])]
-    return Columns(tuple(stretches))
+    return columns if len(stretches) == len(columns) else Columns(tuple(stretches))
 
 
 def note_lines(lines: Sequence[PageLine]) -> list[list[PageLine]]:
