@@ -148,3 +148,24 @@ def test_a_record_is_moved_to_another_cohort_by_an_edit(tmp_path: Path) -> None:
     assert made.after is not None
     assert made.after.cohort.label == "D-Vd late"
     assert split.label == "D-Vd late"
+
+
+def test_a_decision_under_a_name_of_gold_that_was_taken_back_makes_no_second_cohort(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    renamed = changed(desk, "bexley", "gold", change="rename", cohort="again", label="D-Pd second time")
+    ask(desk, "g2", Action.ACCEPT)
+    ask(desk, "e3", Action.ACCEPT)
+    take_back(desk, TakeBack(entry=renamed.id), "ana")
+    apply(desk)
+    gold = load_gold(desk.gold / "bexley.yaml").records
+    assert [(c.id, c.label) for c in gold.cohorts] == [("again", "D-Pd retreated")]
+    assert len(gold.records) == 6
+
+
+def test_a_cohort_that_gold_knows_keeps_the_name_that_gold_gives_it(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    ask(desk, "e3", Action.ACCEPT)
+    changed(desk, "bexley", "run", change="rename", cohort="c1", label="D-Pd, again and again")
+    apply(desk)
+    gold = load_gold(desk.gold / "bexley.yaml").records
+    assert [(c.id, c.label) for c in gold.cohorts] == [("again", "D-Pd retreated")]

@@ -400,6 +400,7 @@ def test_gold_of_another_version_of_a_paper_is_not_shown_at_wrong_places(
     title(page, "PFS, median")
     expect(page.locator("#paper mark.gold")).to_have_count(0)
     expect(page.locator("#paper mark.got").first).to_be_visible()
+    expect(page.locator(".remarks")).to_contain_text("gold was made from another version of this paper")
 
 
 def lay_pdf(folder: Path) -> Desk:

@@ -13,7 +13,7 @@ from extractor.files import short_hash, write_atomic
 from extractor.gold import GoldDocument, check, dump_gold, load_gold, load_oddities
 from extractor.gold.check import ODD
 from extractor.gold.form import CODEBOOK, ODDITIES
-from extractor.records import RecordSet
+from extractor.records import FlatRecord, RecordSet
 from extractor.review.cohorts import changed
 from extractor.review.decision import SETTLES, Action, AnyEntry, Applied, CohortChange, Decision, Undo, signed
 from extractor.review.desk import Clock
@@ -160,7 +160,7 @@ class _Applying:
             decision = self._decision(step)
             if decision is None:
                 continue
-            before, after = decision.before, relabelled(decision, self.entries, self.standing)
+            before, after = decision.before, self._after(decision)
             if isinstance(step, Undo):
                 before, after = decision.after, decision.before
             if decision.sha256 != self.gold.sha256:
@@ -174,6 +174,13 @@ class _Applying:
             if decision.got is not None and outcome.name:
                 names[decision.got.record.id] = outcome.name
         return linked(records, names, [d for s in steps if (d := self._decision(s)) is not None]), left
+
+    def _after(self, decision: Decision) -> FlatRecord | None:
+        """What a decision wants, its group called as it is called now; gold's own groups keep their names."""
+        known = {cohort.id for cohort in self.gold.records.cohorts}
+        if decision.after is not None and decision.after.cohort.id in known:
+            return decision.after
+        return relabelled(decision, self.entries, self.standing)
 
     def _unsound(self, records: RecordSet, done: Sequence[Step]) -> list[Left]:
         """The steps whose records fail the check of gold, but for what was odd before or is explained."""

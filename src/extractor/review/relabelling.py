@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extractor.records import FlatRecord
 from extractor.review.decision import AnyEntry, CohortChange, Decision, Undo
 from extractor.review.standing import Standing
+from extractor.review.terms import slug
 
 
 def relabelled(decision: Decision, entries: Sequence[AnyEntry], standing: Standing) -> FlatRecord | None:
@@ -29,7 +30,8 @@ def relabelled(decision: Decision, entries: Sequence[AnyEntry], standing: Standi
     if label == after.cohort.label:
         return after
     aliases = tuple(dict.fromkeys(n for n in (*after.cohort.aliases, after.cohort.label) if n != label))
-    return after.model_copy(update={"cohort": after.cohort.model_copy(update={"label": label, "aliases": aliases})})
+    renamed = after.cohort.model_copy(update={"id": slug(label), "label": label, "aliases": aliases})
+    return after.model_copy(update={"cohort": renamed})
 
 
 def _takes(change: CohortChange, decision: Decision, label: str) -> bool:

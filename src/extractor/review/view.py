@@ -241,7 +241,16 @@ def _around(desk: Desk, item: Item, places: Iterable[Printed]) -> list[tuple[int
     return sorted({(block.start, block.end, "around") for block in blocks if block is not None})
 
 
+_OTHER_VERSION = "gold was made from another version of this paper: what is decided here cannot be written into it"
+
+
 def _remarks(desk: Desk, item: Item) -> list[str]:
+    """What the checks of the run said of the extracted record, and what stands in the way of applying."""
+    other = [_OTHER_VERSION] if desk.gold_of(item.document) is not None and not _same_file(desk, item) else []
+    return other + _findings(desk, item)
+
+
+def _findings(desk: Desk, item: Item) -> list[str]:
     if item.got is None:
         return []
     wanted = item.got.record.id

@@ -41,7 +41,9 @@ def written(records: RecordSet, before: FlatRecord | None, after: FlatRecord | N
         return f"gold no longer has the record {before.record.id}: decide again"
     if said(current) not in {said(before.record), said(after.record)}:
         return f"the record {current.id} was changed in gold meanwhile: decide again"
-    records, cohort = _with_cohort(records, after)
+    cohort = current.cohort
+    if after.cohort.id != before.cohort.id:
+        records, cohort = _with_cohort(records, after)
     new = after.record.model_copy(update={"cohort": cohort, "id": current.id, "conflict": current.conflict})
     return Written(_replaced(records, new), new.id)
 
@@ -95,7 +97,7 @@ def _with_cohort(records: RecordSet, after: FlatRecord) -> tuple[RecordSet, str]
 def _same_cohort(records: RecordSet, study: Study, cohort: Cohort) -> Cohort | None:
     own = [c for c in records.cohorts if c.study == study.id]
     by_label = next((c for c in own if c.label == cohort.label), None)
-    return by_label or next((c for c in own if c.id == cohort.id and cohort.label in c.aliases), None)
+    return by_label or next((c for c in own if c.id == cohort.id), None)
 
 
 def linked(records: RecordSet, names: Mapping[str, str], decisions: Sequence[Decision]) -> RecordSet:
