@@ -236,7 +236,7 @@ def _may_be_cell(line: Line) -> bool:
 
 
 def _hangs_on(before: Line, line: Line) -> bool:
-    return line.text.startswith("(") or before.text.endswith(("-", ",", "(", "/"))
+    return line.text.startswith("(") or re.search(r"[A-Za-z0-9]-$|[,(/]$", before.text) is not None
 
 
 def _distances(marked: list[bool]) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.documents.celllines import LineCell
 from extractor.documents.marks import Marks
@@ -21,6 +22,8 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 """What heads the column of row labels, where nothing else heads a column."""
+_MOST_GROUPS = 2
+"""Names of groups, one within the other, between the header and the first row."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,30 @@ def shape_of(cells: tuple[LineCell, ...]) -> Shape:
     first = next((i for i, cell in enumerate(cells) if cell.value), len(cells))
     runs = Counter(_runs(cells[first:]))
     header = max(0, first - 1 - _groups_before(cells[:first]))
-    for width in sorted(runs, key=lambda w: (-runs[w], -w)):
-        for stub in (1, 0):
-            rest = header - stub
-            if rest == width and not (stub == 0 and _STUB.match(cells[0].text)):
-                return Shape(width, 0, header, exact=True)
-            upper = _upper_columns(cells[max(0, header - width) : header], rest - width)
-            if upper:
-                return Shape(width, upper, header, exact=True)
+    for groups in range(1 + (_MOST_GROUPS if _names_groups(cells[first:]) else 0)):
+        for width in sorted(runs, key=lambda w: (-runs[w], -w)):
+            shape = _exact(cells, width, header - groups)
+            if shape is not None:
+                return shape
     width = max(runs, key=lambda w: (runs[w], w), default=1)
     return Shape(max(width, header - 1), 0, header, exact=False)
+
+
+def _exact(cells: tuple[LineCell, ...], width: int, header: int) -> Shape | None:
+    """The shape of a table whose header is just as long as its columns need, with a stub or without."""
+    for stub in (1, 0):
+        rest = header - stub
+        if rest == width and not (stub == 0 and _STUB.match(cells[0].text)):
+            return Shape(width, 0, header, exact=True)
+        upper = _upper_columns(cells[max(0, header - width) : max(0, header)], rest - width)
+        if upper:
+            return Shape(width, upper, header, exact=True)
+    return None
+
+
+def _names_groups(cells: tuple[LineCell, ...]) -> bool:
+    """Whether rows without values stand between the others: two labels, one below the other."""
+    return any(not (one.value or other.value) for one, other in pairwise(cells))
 
 
 def _upper_columns(lower: tuple[LineCell, ...], upper: int) -> int:

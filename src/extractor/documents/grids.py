@@ -125,7 +125,7 @@ def _columns(
 def _spread(printed: tuple[str, ...], width: int, body: list[tuple[str, ...]], *, lowest: bool) -> list[int | None]:
     """For each column but the first, which cell of a header row stands above it."""
     named = [i for i, cell in enumerate(printed) if cell and i > 0]
-    if len(printed) < width and printed[0] and _missing_stub(printed, width, body):
+    if lowest and _missing_stub(printed, width, body):
         return [i if i < len(printed) else None for i in range(width - 1)]
     if len(printed) < width and named and (width - 1) % len(named) == 0:
         share = (width - 1) // len(named)
@@ -138,9 +138,9 @@ def _spread(printed: tuple[str, ...], width: int, body: list[tuple[str, ...]], *
 
 
 def _missing_stub(printed: tuple[str, ...], width: int, body: list[tuple[str, ...]]) -> bool:
-    """A header one cell short lacks its first cell, unless the last column of the body is empty."""
+    """A header one cell short, all cells filled, lacks its first, unless the last column of the body is empty."""
     last = [row[width - 1] for row in body if len(row) >= width]
-    return len(printed) == width - 1 and sum(bool(c) for c in last) * 2 > len(body)
+    return all(printed) and len(printed) == width - 1 and sum(bool(c) for c in last) * 2 > len(body)
 
 
 def _body(rows: list[GridRow], columns: int, marks: Marks) -> tuple[Row, ...]:

@@ -55,6 +55,8 @@ class _Reader:
         self.furniture = furniture(self.lines)
         self.words = Counter(re.findall(r"[a-z]+", text.lower()))
         self.marked = sum(line.heading_level > 0 for line in self.lines) >= _MARKED
+        self.body = next((at for at, line in enumerate(self.lines) if line.heading_level > 1), len(self.lines))
+        """Index of the first heading below the title; a bold line above it is an author or a date."""
         self.headings = frozenset(at for at in range(len(self.lines)) if self._heading(at))
         headings = sorted(self.headings)
         self.parts = abstract_headings(self.lines, headings)
@@ -91,9 +93,11 @@ class _Reader:
         line = self.lines[at]
         if line.number in self.furniture:
             return False
-        if self.marked:
-            return line.heading_level > 0 or is_main_heading(line)
-        return line.heading_level > 0 or is_heading(self.lines, at)
+        if line.heading_level or is_main_heading(line):
+            return True
+        if self.marked and not (line.bold and at > self.body):
+            return False
+        return is_heading(self.lines, at, self.furniture)
 
     def _title(self, line: Line) -> str:
         return line.text.lstrip("# ")
@@ -101,7 +105,12 @@ class _Reader:
     def _enter(self, line: Line) -> None:
         title = self._title(line)
         self.region = region(title, self.region, marked=line.heading_level > 0)
-        level = self.outline.add_part(title) if self.at in self.parts else self.outline.add(title, line.heading_level)
+        if self.at in self.parts:
+            level = self.outline.add_part(title)
+        elif self.marked and line.bold:
+            level = self.outline.add_below(title)
+        else:
+            level = self.outline.add(title, line.heading_level)
         self._add(BlockKind.HEADING, line.title, level=level)
 
     def _add(self, kind: BlockKind, *spans: Span, level: int = 0, take: int = 1) -> None:

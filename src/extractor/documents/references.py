@@ -12,9 +12,10 @@ from extractor.documents.lines import Line
 if TYPE_CHECKING:
     from extractor.documents.blocks import Document
 
-_SURNAME = r"(?:(?:van|von|de|del|di|da|la|der|den|el|al)\s+)*[^\W\d_][\w'-]+"
+_PARTICLE = r"(?:van|von|de|del|di|da|la|der|den|el|al)\s+"
+_SURNAME = rf"(?:{_PARTICLE})*[^\W\d_][\w'-]+"
 _ENTRY = re.compile(rf"^(?:[-•*+]\s+)?(?:\[?(?P<number>\d{{1,3}})[.)\]]?\s+)?(?P<surname>{_SURNAME})(?:,|\s+[A-Z])")
-_BARE_NUMBER = re.compile(r"^(\d{1,3})\s+[A-Z]")
+_BARE_NUMBER = re.compile(rf"^(\d{{1,3}})\s+(?:{_PARTICLE})*[A-Z]")
 _AUTHOR = re.compile(rf"^(?=[^\W\d_]){_SURNAME},?\s(?:[A-Z]{{1,3}}\b|[A-Z]\.)")
 _YEAR = re.compile(r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/-])")
 _LINK = re.compile(r"<?https?://\S+|\bdoi:\S+", re.IGNORECASE)
@@ -54,7 +55,7 @@ def reference_list(document: Document) -> dict[int, Reference]:
             continue
         text = document.clean(block).text
         match = _ENTRY.match(text)
-        if match is None or (match.group("number") is None and text[:3].strip("- ").islower()):
+        if match is None or (match.group("number") is None and match.group("surname").islower()):
             continue
         number = int(match.group("number")) if match.group("number") else number + 1
         years = _YEAR.findall(_LINK.sub(" ", text))

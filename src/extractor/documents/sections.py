@@ -213,13 +213,22 @@ class Outline:
         names = [title.lower().rstrip(":") for title in titles]
         self._nested = sum(n in {"results", "methods", "study design/methods"} for n in names) > 2
         self._path: list[tuple[int, str]] = []
+        self._marked = 0
 
     def add(self, title: str, marked: int) -> int:
         """Enter a heading; `marked` is its depth in Markdown or 0. Gives its depth."""
         level = marked or self._level(title)
+        self._marked = marked or self._marked
         while self._path and self._path[-1][0] >= level:
             self._path.pop()
         self._path.append((level, title))
+        return level
+
+    def add_below(self, title: str) -> int:
+        """Enter a heading without a mark of its own below the marked ones. Gives its depth."""
+        marked = self._marked
+        level = self.add(title, marked + 1)
+        self._marked = marked
         return level
 
     def add_part(self, title: str) -> int:
