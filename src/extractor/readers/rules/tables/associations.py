@@ -9,11 +9,13 @@ from typing import Literal
 
 from extractor.documents import Cell, Document, Row
 from extractor.readers.rules.result import Result
-from extractor.readers.rules.tables.cells import Expectation, interval_alone, parse_cell, printed_p
-from extractor.readers.rules.tables.frame import Frame, row_meanings
+from extractor.readers.rules.tables.cells import Expectation, parse_cell, printed_p
+from extractor.readers.rules.tables.filling import printed
+from extractor.readers.rules.tables.frame import AGAINST, Frame, is_league, row_meanings
 from extractor.readers.rules.tables.labels import Meaning, Part
+from extractor.readers.rules.tables.parts import with_interval, with_p
 from extractor.readers.rules.tables.places import cell_evidence
-from extractor.records import Family, Statistic, Support
+from extractor.records import Family, Statistic
 from extractor.vocabulary import Vocabulary
 
 _REFERENCE = re.compile(r"^(?:1(?:\.0+)?|ref(?:erence)?\.?|1(?:\.0+)?\s*\(?ref(?:erence)?\.?\)?|-)$", re.IGNORECASE)
@@ -32,7 +34,7 @@ _AGAINST = re.compile(
 
 def read_associations(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[Result]:
     """One result for each row and each set of columns that belong to one model and endpoint."""
-    if _is_league(framed):
+    if is_league(framed.caption, framed.columns):
         return _league(document, framed, vocabulary)
     results = []
     for row in framed.table.rows:
@@ -44,23 +46,18 @@ def read_associations(document: Document, framed: Frame, vocabulary: Vocabulary)
     return results
 
 
-def _is_league(framed: Frame) -> bool:
-    """Whether rows and columns are treatments, each cell the ratio of the one against the other."""
-    return (
-        framed.caption is not None
-        and framed.caption.ratio is not None
-        and not any(m.part or m.outcomes for path in framed.columns for m in path)
-    )
-
-
 def _league(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[Result]:
-    """Ratios of the row's treatment against the column's."""
+    """Ratios of the row's treatment against the column's, or the other way round where the caption says so."""
+    said = AGAINST.search(framed.caption.label.text) if framed.caption else None
+    turned = said is not None and said.group("first").lower().startswith("column")
     found = []
     for row in framed.table.rows:
         for cell in row.cells:
             ratio = arm_ratio(document, framed, row, cell, vocabulary) if cell.text else None
             if ratio is not None:
-                found.append(replace(ratio, comparator=framed.table.column_name(cell.column)))
+                arms = (ratio.term, framed.table.column_name(cell.column))
+                term, comparator = reversed(arms) if turned else arms
+                found.append(replace(ratio, term=term, comparator=comparator))
     return found
 
 
@@ -77,21 +74,16 @@ def arm_ratio(document: Document, framed: Frame, row: Row, cell: Cell, vocabular
         for c in r.cells
         if c.column == cell.column and _REFERENCE.match(c.text)
     }
-    return Result(
+    ratio = Result(
         family=Family.EFFICACY,
         outcome=code,
         term=row_meanings(row, vocabulary)[0].rest or row.path[-1].text,
         comparator=others.pop() if len(others) == 1 else None,
         statistic=_statistic(code),
-        value=parsed.value,
         unit="ratio",
-        ci_low=parsed.ci_low,
-        ci_high=parsed.ci_high,
-        ci_status=parsed.ci_status,
-        p=parsed.p,
-        value_text=parsed.text,
         evidence=(cell_evidence(document, framed.table, row, cell),),
     )
+    return printed(ratio, parsed)
 
 
 def _sets(framed: Frame) -> list[list[int]]:
@@ -112,48 +104,35 @@ def _sets(framed: Frame) -> list[list[int]]:
 
 
 def _ratio(document: Document, framed: Frame, row: Row, cells: list[Cell], vocabulary: Vocabulary) -> Result | None:
+    """The ratio of one set of columns, or the p of a covariate that has no ratio."""
     by_part = {framed.part(cell.column): cell for cell in cells}
-    ratio, interval, p_cell = by_part.get(Part.RATIO), by_part.get(Part.INTERVAL), by_part.get(Part.P)
-    holder = ratio or p_cell
-    if holder is None:
+    ratio, p = by_part.get(Part.RATIO), by_part.get(Part.P)
+    holder = ratio or p
+    code = _code(framed, framed.columns[holder.column], row_meanings(row, vocabulary), vocabulary) if holder else None
+    if holder is None or code is None:
         return None
-    heads = framed.columns[holder.column]
-    rows = row_meanings(row, vocabulary)
-    code = _code(framed, heads, rows, vocabulary)
-    if code is None:
-        return None
-    parsed = parse_cell(ratio.text, Expectation(interval="ci"), vocabulary) if ratio else None
-    p = printed_p(p_cell.text) if p_cell else None
-    if ratio and (_REFERENCE.match(ratio.text) or parsed is None or parsed.value is None) and p is None:
-        return None
-    if ratio is not None and (parsed is None or parsed.value is None or _REFERENCE.match(ratio.text)):
-        return None
-    bounds = interval_alone(interval.text) if interval else None
-    low, high, status = bounds or ((parsed.ci_low, parsed.ci_high, parsed.ci_status) if parsed else (None, None, None))
-    others = [cell for cell in (interval, p_cell) if cell is not None and cell is not holder]
     term, comparator = _covariate(row, vocabulary)
-    printed = p or (parsed.p if parsed else None)
-    if parsed is None and printed is None:
-        return None
-    parts = _is_forest(framed)
-    return Result(
+    subgroup = _is_forest(framed)
+    result = Result(
         family=Family.EFFICACY,
         outcome=code,
-        term=None if parts else term,
+        term=None if subgroup else term,
         comparator=comparator,
-        cohort_text=term if parts else None,
-        statistic=_statistic(code) if parsed else Statistic.P_ONLY,
-        value=parsed.value if parsed else None,
-        unit="ratio" if parsed else None,
-        ci_low=low,
-        ci_high=high,
-        ci_status=status,
-        p=printed,
-        model=_model(framed, heads, vocabulary),
-        value_text=parsed.text if parsed else None,
+        cohort_text=term if subgroup else None,
+        model=_model(framed, framed.columns[holder.column], vocabulary),
         evidence=(cell_evidence(document, framed.table, row, holder),),
-        support=tuple(Support(start=c.span.start, end=c.span.end, role="cell") for c in others),
     )
+    if ratio is None:
+        alone = printed_p(holder.text)
+        return replace(result, statistic=Statistic.P_ONLY, p=alone) if alone else None
+    level = next((m.level for m in reversed(framed.columns[ratio.column]) if m.level), None)
+    parsed = parse_cell(ratio.text, Expectation(interval="ci", level=level), vocabulary)
+    if parsed is None or parsed.value is None or _REFERENCE.match(ratio.text):
+        return None
+    result = replace(printed(result, parsed), statistic=_statistic(code), unit="ratio")
+    interval = by_part.get(Part.INTERVAL)
+    result = with_interval(result, interval) if interval else result
+    return with_p([result], p, rows_are_groups=False)[0] if p else result
 
 
 def _code(framed: Frame, heads: tuple[Meaning, ...], rows: tuple[Meaning, ...], vocabulary: Vocabulary) -> str | None:
@@ -167,7 +146,8 @@ def _code(framed: Frame, heads: tuple[Meaning, ...], rows: tuple[Meaning, ...], 
         endpoint = sections[0] if sections else None
     if endpoint is None:
         return None
-    odds = any(m.ratio == "OR" for m in heads) and vocabulary.outcome(endpoint).kind == "response"
+    said = (*heads, framed.caption) if framed.caption else heads
+    odds = any(m.ratio == "OR" for m in said) and vocabulary.outcome(endpoint).kind == "response"
     return f"{'OR' if odds else 'HR'}_{endpoint}"
 
 

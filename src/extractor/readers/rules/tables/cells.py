@@ -24,9 +24,23 @@ class CellValue:
     ci_low: float | None = None
     ci_high: float | None = None
     ci_status: IntervalStatus | None = None
+    ci_level: float | None = None
+    """Where it is not 95."""
     spread: Spread | None = None
     p: str | None = None
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A printed interval."""
+
+    low: float
+    high: float | None
+    status: IntervalStatus | None = None
+    """Why there is no upper bound."""
+    level: float | None = None
+    """Where it is printed and not 95."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,8 @@ class Expectation:
     interval: Interval | None = None
     counted: bool = False
     """Whether the outcome is a count of patients with its percentage (a response, an event)."""
-    size: int | None = None
+    level: float | None = None
+    """Of the intervals, where it is not 95."""
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -59,7 +74,8 @@ _KIND = re.compile(
     r"\b(?P<iqr>IQR|interquartile range|Q1\s*-\s*Q3)\b|\b(?P<range>range|min\s*-\s*max)\b|(?P<sd>\bSD\b|±)",
     re.IGNORECASE,
 )
-_NO_INTERVAL = re.compile(r"(?:NR|NE|NA|N/A|not reported|not reached|-)", re.IGNORECASE)
+_NO_BOUND = r"(?:NR|NE|NA|NC|N/A|not reported|not reached|not estimable|not evaluable|-)"
+_NO_INTERVAL = re.compile(rf"(?:95\s*%\s*CI\s*[,:]?\s*)?{_NO_BOUND}(?:\s*(?:-|to|,|;|–)\s*{_NO_BOUND})?", re.IGNORECASE)
 _GROUP = re.compile(r"[(\[]((?:[^()\[\]]|\[[^\]]*\])*)[)\]]")
 _UNITS = {
     "month": "months",
@@ -78,8 +94,8 @@ def printed_p(text: str) -> str | None:
     return _p(match) if match else None
 
 
-def interval_alone(text: str) -> tuple[float, float | None, IntervalStatus | None] | None:
-    """An interval that stands alone in a cell: low, high, and why there is no high."""
+def interval_alone(text: str) -> Bounds | None:
+    """An interval that stands alone in a cell."""
     match = _SPAN.match(text.strip(" ()[]")) or _CI.search(text)
     return _bounds(match) if match else None
 
@@ -108,12 +124,11 @@ def _head(head: str, vocabulary: Vocabulary) -> CellValue | None:
         return CellValue(status=status)
     sd = re.fullmatch(rf"(?P<value>{_NUMBER})\s*±\s*(?P<sd>{_NUMBER})", head)
     if sd:
-        spread = _number(sd.group("sd"))
-        return CellValue(_number(sd.group("value")), spread=Spread(kind="sd", low=spread, high=spread))
+        return CellValue(_number(sd.group("value")), spread=_sd(_number(sd.group("sd"))))
     ci = _CI.search(head)
     if ci:
         rest = _head(head[: ci.start()].strip(" ,;:"), vocabulary)
-        return _with_interval(rest, ci) if rest else None
+        return _with_interval(rest, _bounds(ci)) if rest else None
     match = _HEAD.match(head)
     if match is None or match.group("sign"):
         return None
@@ -137,17 +152,20 @@ def _with_group(cell: CellValue | None, group: str, expected: Expectation) -> Ce
     if cell is None or not group or _NO_INTERVAL.fullmatch(group):
         return cell
     if (ci := _CI.search(group)) is not None:
-        return _with_interval(cell, ci)
+        return _with_interval(cell, _bounds(ci))
     kind = _KIND.search(group)
     span = _SPAN.match(re.sub(r"^[\s,:;]+|[\s,:;]+$", "", _KIND.sub("", group)).strip(" ,:;"))
     if span is not None:
-        return _with_span(cell, span, (kind.lastgroup if kind else None) or expected.interval)
+        return _with_span(cell, _bounds(span), (kind.lastgroup if kind else None) or expected.interval, expected.level)
     counts = re.fullmatch(r"(?:n\s*=\s*)?(\d[\d,]*)\s*/\s*(\d[\d,]*)", group)
     if counts:
         return replace(cell, num=int(_number(counts.group(1))), den=int(_number(counts.group(2))))
     count = re.fullmatch(r"n\s*=\s*(\d[\d,]*)", group, re.IGNORECASE)
     if count:
         return replace(cell, num=int(_number(count.group(1))))
+    deviation = re.fullmatch(rf"(?:±|SD)\s*[,:=]?\s*({_NUMBER})", group, re.IGNORECASE)
+    if deviation:
+        return replace(cell, spread=_sd(_number(deviation.group(1))))
     number = re.fullmatch(rf"({_NUMBER})\s*(%)?", group)
     if number is None:
         return None
@@ -159,7 +177,7 @@ def _with_number(cell: CellValue, number: float, sign: bool, expected: Expectati
     if cell.num is not None and cell.value is None:
         return replace(cell, value=number, percent=True)
     if expected.interval == "sd":
-        return replace(cell, spread=Spread(kind="sd", low=number, high=number))
+        return replace(cell, spread=_sd(number))
     if expected.form == "percent_count" or (cell.percent and not sign):
         return replace(cell, num=int(number), percent=True) if number.is_integer() else None
     if cell.value is None or not float(cell.value).is_integer() or not (expected.counted or sign or expected.form):
@@ -169,28 +187,30 @@ def _with_number(cell: CellValue, number: float, sign: bool, expected: Expectati
     return replace(cell, num=int(cell.value), value=number, percent=True)
 
 
-def _with_interval(cell: CellValue | None, match: re.Match[str]) -> CellValue | None:
+def _with_interval(cell: CellValue | None, bounds: Bounds) -> CellValue | None:
     if cell is None:
         return None
-    low, high, status = _bounds(match)
-    return replace(cell, ci_low=low, ci_high=high, ci_status=status)
+    return replace(cell, ci_low=bounds.low, ci_high=bounds.high, ci_status=bounds.status, ci_level=bounds.level)
 
 
-def _with_span(cell: CellValue, match: re.Match[str], kind: str | None) -> CellValue | None:
-    if kind in {"range", "iqr"}:
-        low, high, _ = _bounds(match)
-        if high is None:
-            return cell
-        return replace(cell, spread=Spread.model_validate({"kind": kind, "low": low, "high": high}))
-    return _with_interval(cell, match)
+def _with_span(cell: CellValue, bounds: Bounds, kind: str | None, level: float | None) -> CellValue | None:
+    """A bare span is a range or an IQR where the labels or its own words say so, else an interval."""
+    if kind not in {"range", "iqr"}:
+        return _with_interval(cell, replace(bounds, level=level))
+    if bounds.high is None:
+        return cell
+    return replace(cell, spread=Spread.model_validate({"kind": kind, "low": bounds.low, "high": bounds.high}))
 
 
-def _bounds(match: re.Match[str]) -> tuple[float, float | None, IntervalStatus | None]:
+def _bounds(match: re.Match[str]) -> Bounds:
     low, high = _number(match.group("low")), match.group("high").lower()
+    printed = match.groupdict().get("level")
+    level = float(printed) if printed and printed != "95" else None
     if re.match(r"[\d.]", high):
-        return low, _number(high), None
+        return Bounds(low, _number(high), None, level)
     reached = high in {"nr", "not reached"}
-    return low, None, IntervalStatus.UPPER_NOT_REACHED if reached else IntervalStatus.UPPER_NOT_ESTIMABLE
+    status = IntervalStatus.UPPER_NOT_REACHED if reached else IntervalStatus.UPPER_NOT_ESTIMABLE
+    return Bounds(low, None, status, level)
 
 
 def _settled(cell: CellValue, expected: Expectation) -> CellValue:
@@ -200,6 +220,10 @@ def _settled(cell: CellValue, expected: Expectation) -> CellValue:
     if expected.form in {"count_percent", "count"} and float(cell.value).is_integer():
         return replace(cell, num=int(cell.value), value=None)
     return replace(cell, percent=True)
+
+
+def _sd(deviation: float) -> Spread:
+    return Spread(kind="sd", low=deviation, high=deviation)
 
 
 def _number(text: str) -> float:

@@ -18,6 +18,12 @@ _TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
 _PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO, Part.FRACTION})
 _COUNT_PERCENT = re.compile(r"^\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*%?\s*[)\]]")
 _NUMBERED = re.compile(r"^(?:\w+\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
+AGAINST = re.compile(
+    r"\b(?P<first>rows?|columns?)\b[^.;]*?\b(?:vs|versus|against|compared (?:with|to)|relative to)\b"
+    r"[^.;]*?\b(?:rows?|columns?)\b",
+    re.IGNORECASE,
+)
+"""The words of a league table that say which treatment is set against which."""
 
 
 class Kind(Enum):
@@ -83,7 +89,7 @@ def _kind(
     title = _title(table.caption).text if table.caption else ""
     parts = {m.part for path in columns for m in path}
     results = _says(title, words.efficacy_headings) or _says(title, words.safety_headings)
-    if caption is not None and caption.ratio and not parts - {None} and not any(m.outcomes for p in columns for m in p):
+    if is_league(caption, columns):
         return Kind.ASSOCIATIONS
     if (Part.RATIO in parts and _only_parts(columns)) or (_says(title, words.association_headings) and Part.P in parts):
         return Kind.ASSOCIATIONS
@@ -96,6 +102,15 @@ def _kind(
     if _says(title, words.safety_headings) or _counts_events(table, vocabulary) or _events_in_columns(columns):
         return Kind.SAFETY
     return Kind.OUTCOMES
+
+
+def is_league(caption: Meaning | None, columns: tuple[tuple[Meaning, ...], ...]) -> bool:
+    """Whether rows and columns are treatments, each cell the ratio of the one against the other.
+
+    The caption says so: it names the ratio, or sets rows against columns.
+    """
+    against = caption is not None and (caption.ratio is not None or AGAINST.search(caption.label.text) is not None)
+    return against and not any(m.part or m.outcomes for path in columns for m in path)
 
 
 def _only_parts(columns: tuple[tuple[Meaning, ...], ...]) -> bool:

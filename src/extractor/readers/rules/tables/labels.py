@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from extractor.documents import Label
+from extractor.readers.rules.tables.grades import grade_of, take_grade
 from extractor.records import Statistic, Timepoint
 from extractor.text import numerals
 from extractor.vocabulary import Vocabulary
@@ -46,6 +47,8 @@ class Meaning:
     timepoint: Timepoint | None = None
     part: Part | None = None
     interval: Interval | None = None
+    level: float | None = None
+    """Of the intervals, where it is not 95."""
     form: Form | None = None
     ratio: Literal["HR", "OR"] | None = None
     """A ratio that the label names, beside its endpoint or alone: "HR for PFS (95% CI)"."""
@@ -77,7 +80,8 @@ _FORMS: list[tuple[re.Pattern[str], Form]] = [
     (re.compile(r",\s*(?:n|no\.?)\s*$|^(?:n|no\.?)$", re.IGNORECASE), "count"),
 ]
 _OPEN, _CLOSE = r"[,;]?\s*[(\[]?\s*", r"\s*[)\]]?"
-_CI = r"(?:95\s*%\s*)?\b(?:CI|confidence intervals?)\b(?:\s*,?\s*95\s*%)?"
+_CI = r"(?:9[059]\s*%\s*)?\b(?:CI|confidence intervals?)\b(?:\s*,?\s*9[059]\s*%)?"
+_LEVEL = re.compile(r"\b(9[09])\s*%\s*(?:CI|confidence)|\b(?:CI|confidence intervals?),?\s*(9[09])\s*%", re.IGNORECASE)
 _INTERVALS: list[tuple[re.Pattern[str], Interval]] = [
     (re.compile(rf"{_OPEN}{_CI}{_CLOSE}|[(\[]\s*95\s*%\s*[)\]]", re.IGNORECASE), "ci"),
     (re.compile(rf"{_OPEN}\b(?:IQR|interquartile(?: range)?|Q1\s*[-,]\s*Q3)\b{_CLOSE}", re.IGNORECASE), "iqr"),
@@ -95,20 +99,6 @@ _STATISTICS = [
     (re.compile(r"\bmedian\b,?", re.IGNORECASE), Statistic.MEDIAN),
     (re.compile(r"\bmean\b,?", re.IGNORECASE), Statistic.MEAN),
 ]
-_GRADES = r"[≥>]?\s*[1-5](?:\s*(?:-|/|to|or|and)\s*[1-5])?"
-_HIGHER = r"\s*(?:(?:or|and) (?:higher|more|above|greater|worse|over)|\+)"
-_GRADE = re.compile(
-    rf"^(?:(?:CTCAE\s+)?(?:grades?|gr\.?|G)\s*(?P<printed>{_GRADES})|[≥>]\s*grades?\s*(?P<least>[1-5])|"
-    r"(?P<any>(?:any|all|total)[\s-]*(?:grades?)?|grades?[\s-]*(?:any|all))|(?P<bare>[≥>]?\s*[1-5](?:\s*[-/]\s*[1-5])?))"
-    rf"(?P<higher>{_HIGHER})?"
-    r"(?:\s*(?:AEs?|TEAEs?|adverse events?|events?|toxicit(?:y|ies)))?$",
-    re.IGNORECASE,
-)
-_GRADE_INSIDE = re.compile(
-    rf",?\s*\(?\b(?:(?P<over>[≥>]\s*)?grades?\s*(?P<printed>{_GRADES})"
-    rf"(?P<higher>{_HIGHER})?|(?P<any>(?:any|all)[\s-]grades?))\s*\)?",
-    re.IGNORECASE,
-)
 _RATIOS: list[tuple[re.Pattern[str], Literal["HR", "OR"]]] = [
     (re.compile(r"\b(?:(?:un)?adjusted\s+)?(?:a?HRs?|hazard ratios?)\b(?:\s+(?:for|of))?", re.IGNORECASE), "HR"),
     (re.compile(r"\b(?:(?:un)?adjusted\s+)?(?:a?ORs?|odds ratios?)\b(?:\s+(?:for|of))?"), "OR"),
@@ -124,8 +114,16 @@ _PARTS = [
         ),
         Part.RATIO,
     ),
-    (re.compile(r"^(?:95\s*%\s*)?(?:CI|confidence interval)s?$|^95\s*%\s*CI\b.*$", re.IGNORECASE), Part.INTERVAL),
-    (re.compile(r"^(?:log[- ]rank\s+)?p(?:[\s-]*values?)?\s*[a-h*]?$|^significance$", re.IGNORECASE), Part.P),
+    (
+        re.compile(r"^(?:9[059]\s*%\s*)?(?:CI|confidence interval)s?$|^9[059]\s*%\s*CI\b.*$", re.IGNORECASE),
+        Part.INTERVAL,
+    ),
+    (
+        re.compile(
+            r"^(?:log[- ]rank\s+)?p(?:[\s-]*values?\s*[a-h]?|\s+[a-h])?\s*[*†‡]?$|^significance$", re.IGNORECASE
+        ),
+        Part.P,
+    ),
     (
         re.compile(rf"^(?:n|{_NUMBER_OF}\s*\w+)\s*/\s*(?:n|{_NUMBER_OF}\s*\w+|{_PATIENTS})$", re.IGNORECASE),
         Part.FRACTION,
@@ -157,13 +155,15 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     rest, form = _take(rest, _FORMS)
     rest, interval = _take(rest, _INTERVALS)
     part = part or next((p for pattern, p in _PARTS if pattern.match(_EDGES.sub("", rest))), None)
+    if part is Part.SIZE and (size is not None or form in {"count_percent", "percent_count", "percent"}):
+        part = None  # "Patients, n (%)" and "Patients (N=25)" head results, not sizes
     rest, unit = _take_unit(rest)
     rest, ratio = _take(rest, _RATIOS) if part in {None, Part.RATIO} else (rest, None)
     part = part or (Part.RATIO if ratio else None)
     outcomes = _outcomes(rest, vocabulary) or (_outcomes(f"overall {rest}", vocabulary) if ratio else ())
     rest, timepoint = _take_time(rest) if outcomes or re.search(r"\bat \d", rest) else (rest, None)
     rest, statistic = _take(rest, _STATISTICS)
-    rest, inside = _take_grade(rest)
+    rest, inside = take_grade(rest)
     events = vocabulary.event_mentions(rest)
     words = _EDGES.sub("", rest)
     rest = _without_outcomes(rest, vocabulary)
@@ -178,12 +178,19 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
         timepoint=timepoint,
         part=part,
         interval=interval,
+        level=_level(text),
         form=form,
         ratio=ratio,
         size=size,
         words=words,
         rest=_EDGES.sub("", rest),
     )
+
+
+def _level(text: str) -> float | None:
+    """The level of a label's intervals, where it is not 95."""
+    match = _LEVEL.search(text)
+    return float(match.group(1) or match.group(2)) if match else None
 
 
 def _outcomes(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -203,27 +210,6 @@ def _outcomes(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if any(_EITHER.fullmatch(text[a.end : b.start]) for a, b in pairwise(found)):
         return ()
     return tuple(dict.fromkeys(m.code for m in found))
-
-
-def grade_of(text: str) -> str | None:
-    """The grade that a label names, in the codebook's form, if it names nothing else."""
-    match = _GRADE.match(_EDGES.sub("", text))
-    if match is None:
-        return None
-    if match.group("any"):
-        return "any"
-    printed = match.group("printed") or match.group("bare") or f">={match.group('least')}"
-    grade = normal_grade(printed)
-    return f">={grade}" if match.group("higher") and grade[0].isdigit() else grade
-
-
-def normal_grade(printed: str) -> str:
-    """ "3/4", "3 to 4", "≥ 3" as "3-4", "3-4", ">=3"."""
-    text = re.sub(r"\s+", "", printed.replace("≥", ">="))
-    text = re.sub(r"^>(?=\d)", ">", text)
-    text = re.sub(r"(?<=\d)(?:/|to|or|and)(?=\d)", "-", text)
-    above = re.fullmatch(r">(\d)", text)
-    return f">={int(above.group(1)) + 1}" if above else text
 
 
 def _take(text: str, rules: Sequence[tuple[re.Pattern[str], T]]) -> tuple[str, T | None]:
@@ -264,18 +250,6 @@ def _take_time(text: str) -> tuple[str, Timepoint | None]:
         return text, None
     timepoint = Timepoint.model_validate({"value": value, "unit": unit})
     return f"{text[: match.start()]} {text[match.end() :]}".strip(), timepoint
-
-
-def _take_grade(text: str) -> tuple[str, str | None]:
-    match = _GRADE_INSIDE.search(text)
-    if match is None:
-        return text, None
-    if match.group("any"):
-        grade = "any"
-    else:
-        over = ">=" if match.group("over") or match.group("higher") else ""
-        grade = over + normal_grade(match.group("printed")).removeprefix(">=" if over else "")
-    return f"{text[: match.start()]} {text[match.end() :]}".strip(), grade
 
 
 def _without_outcomes(text: str, vocabulary: Vocabulary) -> str:

@@ -10,10 +10,11 @@ from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences import Sentence, read_sentence
 from extractor.readers.rules.tables.associations import arm_ratio
 from extractor.readers.rules.tables.cells import Expectation, parse_cell
+from extractor.readers.rules.tables.filling import is_counted, may_be_landmark, measured, printed
 from extractor.readers.rules.tables.frame import Frame
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.places import cell_evidence
-from extractor.records import Evidence, Statistic, Status, Support
+from extractor.records import Evidence, Support
 from extractor.text import clean, joined, numerals
 from extractor.vocabulary import Vocabulary
 
@@ -113,41 +114,18 @@ def _value(
     document: Document, framed: Frame, row: Row, cell: Cell, head: Meaning, vocabulary: Vocabulary
 ) -> Result | None:
     outcome = vocabulary.outcome(head.outcomes[0])
-    counted = outcome.kind in {"response", "event", "incidence"}
-    parsed = parse_cell(cell.text, Expectation(head.form, head.interval, counted), vocabulary)
+    expected = Expectation(head.form, head.interval, is_counted(outcome), head.level)
+    parsed = parse_cell(cell.text, expected, vocabulary)
     if parsed is None:
         return None
-    landmark = head.timepoint is not None and outcome.kind in {"time_to_event", "incidence"}
-    percent = counted or landmark
-    statistic = (
-        Statistic.LANDMARK
-        if landmark
-        else Statistic.PROPORTION
-        if counted
-        else head.statistic or (Statistic.MEDIAN if outcome.kind == "time_to_event" else None)
-    )
-    status = Status.UNCLEAR if percent and parsed.status is Status.NOT_REACHED else parsed.status
-    return Result(
+    result = Result(
         family=outcome.family,
         outcome=outcome.code,
-        statistic=statistic,
-        value=parsed.value,
-        status=status,
-        unit=("percent" if parsed.value is not None else None)
-        if percent
-        else parsed.unit or head.unit or _unit(parsed.value, outcome.units),
-        num=parsed.num,
-        den=parsed.den,
-        den_source="beside" if parsed.den is not None else None,
-        ci_low=parsed.ci_low,
-        ci_high=parsed.ci_high,
-        ci_status=parsed.ci_status,
-        spread=parsed.spread,
-        p=parsed.p,
-        timepoint=head.timepoint if landmark else None,
-        value_text=parsed.text,
+        timepoint=head.timepoint if may_be_landmark(outcome) else None,
         evidence=(cell_evidence(document, framed.table, row, cell),),
     )
+    unit = parsed.unit or head.unit or _unit(parsed.value, outcome.units)
+    return measured(printed(result, parsed), outcome, head.statistic, unit)
 
 
 def _unit(value: float | None, units: tuple[str, ...]) -> str | None:
