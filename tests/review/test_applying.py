@@ -195,3 +195,15 @@ def test_conflicting_records_accepted_on_both_sides_name_each_other(tmp_path: Pa
     apply(desk)
     first, second = load_gold(desk.gold / "corwick.yaml").records.records
     assert (first.conflict, second.conflict) == (second.id, first.id)
+
+
+def test_an_undo_takes_with_it_the_group_and_the_file_that_only_its_decision_made(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    assert isinstance(ask(desk, "y1", Action.ACCEPT), Decision)
+    apply(desk)
+    assert (desk.gold / "corwick.yaml").exists()
+    take_back(desk, TakeBack(), "ana")
+    apply(desk)
+    assert not (desk.gold / "corwick.yaml").exists()
+    assert [str(item.kind) for item in desk.items if item.document == "corwick"] == ["new", "new"]
+    assert is_sound(desk)

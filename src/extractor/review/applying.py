@@ -20,7 +20,7 @@ from extractor.review.desk import Clock
 from extractor.review.log import Log
 from extractor.review.relabelling import relabelled
 from extractor.review.standing import Standing
-from extractor.review.writing import Left, linked, written
+from extractor.review.writing import Left, linked, without_groups, written
 from extractor.vocabulary import Vocabulary
 
 Sources = Callable[[str], Document | None]
@@ -65,8 +65,10 @@ def carry_out(folder: Path, log: Log, changes: Iterable[Change], curator: str, c
     """
     with log.held():
         for change in changes:
-            if change.diff:
+            if change.diff and change.text:
                 write_atomic(change.path, change.text)
+            elif change.diff:
+                change.path.unlink(missing_ok=True)
             if change.oddities:
                 path = folder / ODDITIES
                 before = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -153,6 +155,7 @@ class _Applying:
     def _carried_out(self, steps: Sequence[Step]) -> tuple[RecordSet, list[Left]]:
         records, left = self.gold.records, []
         names: dict[str, str] = {}
+        emptied: set[str] = set()
         for step in steps:
             if isinstance(step, CohortChange):
                 records = changed(records, [step])
@@ -163,6 +166,7 @@ class _Applying:
             before, after = decision.before, self._after(decision)
             if isinstance(step, Undo):
                 before, after = decision.after, decision.before
+                emptied |= {r.cohort for r in records.records if before is not None and r.id == before.record.id}
             if decision.sha256 != self.gold.sha256:
                 left.append(Left(step, "it was made on another version of the paper than gold"))
                 continue
@@ -173,6 +177,7 @@ class _Applying:
             records = outcome.records
             if decision.got is not None and outcome.name:
                 names[decision.got.record.id] = outcome.name
+        records = without_groups(records, emptied)
         return linked(records, names, [d for s in steps if (d := self._decision(s)) is not None]), left
 
     def _after(self, decision: Decision) -> FlatRecord | None:
@@ -197,7 +202,7 @@ class _Applying:
 
     def _change(self, records: RecordSet, done: Sequence[Step], left: list[Left]) -> Change:
         gold = self.gold.model_copy(update={"records": records})
-        text = dump_gold(gold) if records.records or self.before else ""
+        text = dump_gold(gold) if records.studies else ""
         lines = difflib.unified_diff(
             self.before.splitlines(keepends=True), text.splitlines(keepends=True), str(self.path), str(self.path), n=1
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.records import Cohort, FlatRecord, Record, RecordSet, Study
@@ -120,6 +120,15 @@ def linked(records: RecordSet, names: Mapping[str, str], decisions: Sequence[Dec
             )
         }
     )
+
+
+def without_groups(records: RecordSet, emptied: Collection[str]) -> RecordSet:
+    """The records without those groups that an undo left without any, and without studies that had only them."""
+    used = {record.cohort for record in records.records}
+    kept = tuple(cohort for cohort in records.cohorts if cohort.id in used or cohort.id not in emptied)
+    gone = {cohort.study for cohort in records.cohorts} - {cohort.study for cohort in kept}
+    studies = tuple(study for study in records.studies if study.id not in gone)
+    return records.model_copy(update={"cohorts": kept, "studies": studies})
 
 
 def _start(record: Record) -> int:
