@@ -15,16 +15,11 @@ from extractor.readers.rules.tables.frame import AGAINST, Frame, is_league, row_
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.parts import with_interval, with_p
 from extractor.readers.rules.tables.places import cell_evidence
+from extractor.readers.rules.tables.terms import is_bare_category
 from extractor.records import Family, Statistic
 from extractor.vocabulary import Vocabulary
 
 _REFERENCE = re.compile(r"^(?:1(?:\.0+)?|ref(?:erence)?\.?|1(?:\.0+)?\s*\(?ref(?:erence)?\.?\)?|-)$", re.IGNORECASE)
-_GENERIC = re.compile(
-    r"^(?:yes|no|high|low|intermediate|standard|male|female|present|absent|[IVX]{1,3}|[<>≤≥=].*|\d.*)(?:\s*vs\.?.*)?$",
-    re.IGNORECASE,
-)
-
-
 _AGAINST = re.compile(
     r"\s*[(\[](?:vs\.?|versus|ref(?:erence)?\.?:?|compared (?:with|to))\s+(?P<other>[^()]+)[)\]]$"
     r"|\s+(?:vs\.?|versus)\s+(?P<rest>[^()]+)$",
@@ -172,7 +167,7 @@ def _covariate(row: Row, vocabulary: Vocabulary) -> tuple[str | None, str | None
     own = row.path[-1].text
     if _names_endpoint(row, vocabulary):
         return None, None
-    if len(row.path) > 1 and _GENERIC.match(own):
+    if len(row.path) > 1 and is_bare_category(own):
         own = f"{row.path[-2].text} {own}"
     match = _AGAINST.search(own)
     return (

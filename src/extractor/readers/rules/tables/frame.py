@@ -152,11 +152,11 @@ def _events_in_columns(columns: tuple[tuple[Meaning, ...], ...]) -> bool:
 
 def _outcomes_in_columns(columns: tuple[tuple[Meaning, ...], ...], vocabulary: Vocabulary) -> bool:
     whole = [path for path in columns if not any(m.part in _PARTS_ONLY for m in path)]
-    named = sum(any(m.outcomes and not _is_group(m, vocabulary) for m in path) for path in whole)
+    named = sum(any(m.outcomes and not is_group(m, vocabulary) for m in path) for path in whole)
     return bool(whole) and named * 2 >= len(whole)
 
 
-def _is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
+def is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """Whether a label that names an outcome is a group all the same: "patients with ≥VGPR (n=20)"."""
     nouns = (*vocabulary.words.patient_nouns, *vocabulary.words.group_nouns, "responders", "non-responders")
     return meaning.size is not None or _says(meaning.label.text, nouns)
@@ -165,8 +165,3 @@ def _is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
 def row_meanings(row: Row, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
     """What the labels of a row mean, its own first, its outermost group last."""
     return tuple(interpret(label, vocabulary) for label in reversed(row.path))
-
-
-def is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
-    """Whether a label names a group of patients in words."""
-    return _is_group(meaning, vocabulary)

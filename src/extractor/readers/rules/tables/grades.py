@@ -22,12 +22,12 @@ _INSIDE = re.compile(
     r"|,?\s*\(?(?P<least>(?:≥|>=?)\s*grades?\s*[1-5])\s*\)?",
     re.IGNORECASE,
 )
-_EDGES = re.compile(r"^[\s,;:(\[/-]+|[\s,;:(\[/-]+$")
+EDGES = re.compile(r"^[\s,;:(\[/-]+|[\s,;:(\[/-]+$")
 
 
 def grade_of(text: str) -> str | None:
     """The grade that a label names, if it names nothing else."""
-    match = _ALONE.match(_EDGES.sub("", text))
+    match = _ALONE.match(EDGES.sub("", text))
     if match is None:
         return None
     printed = match.group("printed") or match.group("least") or match.group("bare")

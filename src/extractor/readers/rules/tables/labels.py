@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from extractor.documents import Label
-from extractor.readers.rules.tables.grades import grade_of, take_grade
+from extractor.readers.rules.tables.grades import EDGES, grade_of, take_grade
 from extractor.records import Statistic, Timepoint
 from extractor.text import numerals
 from extractor.vocabulary import Vocabulary
@@ -140,7 +140,6 @@ _EITHER = re.compile(r"\s*(?:or|\+|/|and/or)\s*", re.IGNORECASE)
 _OF_PATIENTS = re.compile(
     rf"\b(?:of|in|among|for)\s+(?:the\s+|all\s+)?(\d[\d,]*)\s+(?:[\w-]+\s+){{0,3}}{_PATIENTS}\b", re.IGNORECASE
 )
-_EDGES = re.compile(r"^[\s,;:(\[/-]+|[\s,;:(\[/-]+$")
 
 
 def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
@@ -150,11 +149,11 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     grade = grade_of(rest)
     if grade is not None:
         return Meaning(label, grade=grade, size=size)
-    bare = _EDGES.sub("", rest)
+    bare = EDGES.sub("", rest)
     part = next((part for pattern, part in _PARTS if pattern.match(bare)), None)
     rest, form = _take(rest, _FORMS)
     rest, interval = _take(rest, _INTERVALS)
-    part = part or next((p for pattern, p in _PARTS if pattern.match(_EDGES.sub("", rest))), None)
+    part = part or next((p for pattern, p in _PARTS if pattern.match(EDGES.sub("", rest))), None)
     if part is Part.SIZE and (size is not None or form in {"count_percent", "percent_count", "percent"}):
         part = None  # "Patients, n (%)" and "Patients (N=25)" head results, not sizes
     rest, unit = _take_unit(rest)
@@ -165,7 +164,7 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     rest, statistic = _take(rest, _STATISTICS)
     rest, inside = take_grade(rest)
     events = vocabulary.event_mentions(rest)
-    words = _EDGES.sub("", rest)
+    words = EDGES.sub("", rest)
     rest = _without_outcomes(rest, vocabulary)
     event = max(events, key=lambda m: m.end - m.start).code if events else None
     return Meaning(
@@ -183,7 +182,7 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
         ratio=ratio,
         size=size,
         words=words,
-        rest=_EDGES.sub("", rest),
+        rest=EDGES.sub("", rest),
     )
 
 

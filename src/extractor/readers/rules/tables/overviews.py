@@ -39,7 +39,7 @@ def read_overview(document: Document, framed: Frame, vocabulary: Vocabulary) -> 
     """The outcomes of each study, with the group and the size that its row prints."""
     results: list[Result] = []
     for row in framed.table.rows:
-        size_cell = next((c for c in row.cells if framed.part(c.column) is Part.SIZE and c.text), None)
+        size_cell = _size_cell(framed, row)
         for cell in row.cells:
             if not cell.text or cell is size_cell:
                 continue
@@ -159,6 +159,13 @@ def _of_study(
         whole=own is None,
         support=support,
     )
+
+
+def _size_cell(framed: Frame, row: Row) -> Cell | None:
+    """The cell that prints the size of a row's group: of a column of sizes, else of counts of nothing else."""
+    cells = [c for c in row.cells if c.text and not any(m.outcomes for m in framed.columns[c.column])]
+    by_part = {framed.part(c.column): c for c in reversed(cells)}
+    return by_part.get(Part.SIZE) or by_part.get(Part.COUNT)
 
 
 def _size(cell: Cell) -> int | None:

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from extractor.documents import Row
 from extractor.readers.rules.tables.frame import Frame, Kind, is_group, row_meanings
 from extractor.readers.rules.tables.labels import Meaning
-from extractor.readers.rules.tables.terms import printed_term
+from extractor.readers.rules.tables.terms import is_bare_category, printed_term
 from extractor.records import Family
 from extractor.vocabulary import Vocabulary
 
 EVENT = "AE"
 """The outcome of a record that is told apart by its term and grade."""
-_GENERIC = re.compile(
-    r"^(?:yes|no|high|low|intermediate|standard|male|female|other|present|absent|[IVX]{1,3}|\d+|[<>≤≥].*|[\d.-]+.*)$",
-    re.IGNORECASE,
-)
 _QUALIFIER = re.compile(
     r"^(?:resolved|improved|ongoing|recovered|recovering|serious|fatal|unresolved|leading to \w+|[a-z]+ed)$",
     re.IGNORECASE,
@@ -124,7 +120,7 @@ def _row_group(framed: Frame, row: Row, meanings: tuple[Meaning, ...]) -> str | 
     name = own.rest or own.label.text
     if len(row.path) > 1 and sum(r.path[-1].text == row.path[-1].text for r in framed.table.rows) > 1:
         return ", ".join([name, *(m.rest or m.label.text for m in meanings[1:])])
-    if _GENERIC.match(name) and len(row.path) > 1:
+    if is_bare_category(name) and len(row.path) > 1:
         above = meanings[1].rest or meanings[1].label.text
         return f"{above} {name}"
     return name

@@ -1,4 +1,4 @@
-"""An event's name as a label prints it, in the codebook's form."""
+"""The words of a row: an event's name in the codebook's form, and categories that need their heading."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from extractor.vocabulary import Vocabulary
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z-]*[A-Z]s?$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![siu])s$")
+
+_CATEGORY = re.compile(
+    r"^(?:yes|no|high|low|intermediate|standard|male|female|other|present|absent|[IVX]{1,3}|[<>≤≥=].*|[\d.-]+.*)"
+    r"(?:\s*vs\.?.*)?$",
+    re.IGNORECASE,
+)
+
+
+def is_bare_category(words: str) -> bool:
+    """Whether words name nobody without the heading above them: "Yes", "III", "≥65", "High vs low"."""
+    return _CATEGORY.match(words) is not None
 
 
 def printed_term(words: str, vocabulary: Vocabulary) -> str:
