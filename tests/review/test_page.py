@@ -492,3 +492,25 @@ def test_filters_are_set_by_keyboard_alone(tmp_path: Path, serve: Serve, open_pa
     page.keyboard.press("Escape")
     page.keyboard.press("g")
     expect(page.locator(".done")).to_be_visible()
+
+
+def test_a_paper_that_is_shown_again_bears_only_the_marks_of_its_item(
+    tmp_path: Path, serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(lay(tmp_path), "ana") + "?outcome=ORR")
+    title(page, "ORR")
+    expect(page.locator("#paper mark").first).to_be_visible()
+    first = "".join(marks(page))
+    assert first == "overall response rate was 60% (12 of 20)"
+    page.keyboard.press("j")
+    expect(page.locator(".sub")).to_have_text("bexley")
+    page.wait_for_function("document.querySelector('#paper .paper').dataset.document === 'bexley'")
+    page.goto(page.url.replace("outcome=ORR", "outcome=PFS").split("&item")[0])
+    for document in ("corwick", "bexley", "corwick"):
+        expect(page.locator(".sub")).to_have_text(document)
+        page.wait_for_function(f"document.querySelector('#paper .paper').dataset.document === '{document}'")
+        page.wait_for_function("document.querySelector('#paper mark') !== null")
+        if document == "corwick":
+            assert "".join(marks(page)) == "progression-free survival was 6.2 months (95% CI 3.9-8.8)"
+        page.evaluate("() => Paper.mark([[0, 5000, 'got']])")
+        page.keyboard.press("j")
