@@ -58,6 +58,11 @@ class RunError(UsageError):
 class EndpointError(UsageError):
     """The model's endpoint refuses what holds for every document: key, model, address."""
 
+    def __init__(self, what: str, *, mend: str | None = None, about: str = "endpoint") -> None:
+        super().__init__(what, mend=mend)
+        self.about = about
+        """`key`, `model`, `mode` or `endpoint`."""
+
 
 class StoreError(ExtractorError):
     """The vector store can be neither opened nor rebuilt."""

@@ -1,6 +1,6 @@
 """The program `extract`: the one place that turns errors into exit codes.
 
-0 all went well; 1 a document failed; 2 wrong usage, settings, key or endpoint, or nothing to
+0 all went well; 1 a document failed or the budget ended; 2 wrong usage, settings, key or endpoint, or nothing to
 read; 130 stopped by the user.
 """
 
@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from extractor.cli import corpus, export, gold, parse, review, run, show
+from extractor.cli import corpus, doctor, export, gold, parse, review, run, show, trace
 from extractor.cli import eval as evaluation
 from extractor.errors import ExtractorError
 
@@ -31,6 +31,8 @@ app.command("parse", epilog=parse.EXAMPLE)(parse.parse)
 app.command("show", epilog=show.EXAMPLE)(show.show)
 app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("eval", epilog=evaluation.EXAMPLE)(evaluation.eval_)
+app.command("trace", epilog=trace.EXAMPLE)(trace.trace)
+app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(gold.app, name="gold")
 app.add_typer(review.app, name="review")

@@ -3,6 +3,7 @@
 from extractor.pipeline.course import extract
 from extractor.pipeline.estimating import Estimate, estimate
 from extractor.pipeline.events import Began, DocumentDone, Event, Note, Notify
+from extractor.pipeline.examining import Examined, examine_all
 from extractor.pipeline.planning import Plan, plan
 from extractor.readers.selection import price_of
 
@@ -11,10 +12,12 @@ __all__ = [
     "DocumentDone",
     "Estimate",
     "Event",
+    "Examined",
     "Note",
     "Notify",
     "Plan",
     "estimate",
+    "examine_all",
     "extract",
     "plan",
     "price_of",

@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 from tests.readers.llm.scripted import Endpoint, Reply, completion
 
-from extractor.errors import EndpointError, ReaderError
+from extractor.errors import BudgetError, EndpointError, ReaderError
 from extractor.readers.llm.cache import ReplyCache
 from extractor.readers.llm.client import Answer, ModelClient, Question
 from extractor.readers.llm.faults import TooLong
@@ -41,7 +45,8 @@ def ask(settings: ModelSettings, tmp_path: Path) -> Callable[..., Answer[Sum]]:
         answer: Answer[Sum] = Answer()
 
         async def session() -> None:
-            client = ModelClient(settings.model_copy(update=changed or {}), ReplyCache(tmp_path / "replies"))
+            kept = ReplyCache(tmp_path / "replies", refresh=bool((changed or {}).get("refresh")))
+            client = ModelClient(settings.model_copy(update=changed or {}), kept)
             try:
                 await asyncio.gather(*(client.ask(QUESTION, answer) for _ in range(questions)))
             finally:
@@ -363,3 +368,174 @@ def test_a_key_goes_to_the_endpoint_and_nowhere_else(
 
     assert "sk-invented-secret" not in str(refused.value)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_reply_that_was_of_no_use_is_asked_again_on_refresh_only(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]]
+) -> None:
+    endpoint.script = lambda _body, number: completion({}, refusal="not now") if number == 1 else GOOD
+
+    for _ in range(2):
+        with pytest.raises(ReaderError, match="refused to answer: not now: --refresh asks again"):
+            ask()
+    assert len(endpoint.asked) == 1
+
+    assert ask({"refresh": True}).value.total == 4
+    assert ask({"refresh": True}).value.total == 4
+    assert len(endpoint.asked) == 2
+
+
+def test_votes_and_seeds_are_questions_of_their_own(
+    endpoint: Endpoint, settings: ModelSettings, tmp_path: Path
+) -> None:
+    endpoint.script = lambda _body, _number: GOOD
+
+    async def session(**changed: Any) -> None:
+        client = ModelClient(settings.model_copy(update=changed), ReplyCache(tmp_path / "replies"))
+        for vote in (0, 1, 2):
+            await client.ask(replace(QUESTION, vote=vote), Answer())
+        await client.aclose()
+
+    asyncio.run(session())
+    asyncio.run(session())
+    assert [(body.get("seed"), body["temperature"]) for body in endpoint.asked] == [(None, 0.0), (1, 0.7), (2, 0.7)]
+
+    asyncio.run(session(seed=10))
+    assert [body["seed"] for body in endpoint.asked[3:]] == [10, 11, 12]
+
+
+def test_votes_stay_apart_where_the_endpoint_knows_no_seed(
+    endpoint: Endpoint, settings: ModelSettings, tmp_path: Path
+) -> None:
+    endpoint.script = lambda body, _number: error(400, "unknown parameter: seed") if "seed" in body else GOOD
+
+    async def session() -> None:
+        client = ModelClient(settings, ReplyCache(tmp_path / "replies"))
+        for vote in (1, 2, 2):
+            await client.ask(replace(QUESTION, vote=vote), Answer())
+        await client.aclose()
+
+    asyncio.run(session())
+
+    assert ["seed" in body for body in endpoint.asked] == [True, False, False]
+
+
+def test_the_same_server_on_another_port_is_not_asked_again(tmp_path: Path) -> None:
+    cache = ReplyCache(tmp_path)
+    body = {"model": "x", "messages": []}
+
+    assert cache.key("http://localhost:1/v1", body) == cache.key("http://127.0.0.1:2/v1", body)
+    assert cache.key("http://127.0.0.1:1/v1", body) != cache.key("http://example.org:1/v1", body)
+    assert cache.key("http://a/v1", body, 0) != cache.key("http://a/v1", body, 1)
+
+
+def test_a_budget_stops_before_the_question_that_would_pass_it(
+    endpoint: Endpoint, settings: ModelSettings, tmp_path: Path
+) -> None:
+    endpoint.script = lambda _body, _number: GOOD
+
+    async def session() -> int:
+        client = ModelClient(settings.model_copy(update={"budget": "1500 tokens"}), ReplyCache(tmp_path / "replies"))
+        try:
+            for vote in range(50):
+                await client.ask(replace(QUESTION, vote=vote), Answer())
+        finally:
+            await client.aclose()
+        return 0
+
+    with pytest.raises(BudgetError, match=r"the budget of 1,500 tokens is used up: 1,\d\d\d tokens spent"):
+        asyncio.run(session())
+    assert 10 <= len(endpoint.asked) <= 13
+
+
+def test_429_holds_all_calls_back_and_then_fewer_are_in_flight(
+    endpoint: Endpoint, settings: ModelSettings, tmp_path: Path
+) -> None:
+    moments: list[float] = []
+
+    def busy(_body: dict[str, Any], number: int) -> Reply:
+        moments.append(time.monotonic())
+        return error(429, "slow down", **{"Retry-After": "0.3"}) if number == 1 else GOOD
+
+    endpoint.script = busy
+
+    async def session() -> float:
+        changed = settings.model_copy(update={"longest_wait": 5})
+        client = ModelClient(changed, ReplyCache(tmp_path / "replies"))
+        await client.ask(QUESTION, Answer())
+        await asyncio.gather(*(client.ask(replace(QUESTION, vote=vote), Answer()) for vote in range(1, 4)))
+        await client.aclose()
+        return client._sender.gate.room
+
+    room = asyncio.run(session())
+
+    assert moments[1] - moments[0] >= 0.29
+    assert 2 < room < 4
+
+
+def test_a_reply_on_its_way_when_the_run_is_stopped_is_kept(
+    endpoint: Endpoint, settings: ModelSettings, tmp_path: Path
+) -> None:
+    started = threading.Event()
+
+    def slow(_body: dict[str, Any], _number: int) -> Reply:
+        started.set()
+        time.sleep(0.3)
+        return GOOD
+
+    endpoint.script = slow
+
+    async def session() -> None:
+        client = ModelClient(settings, ReplyCache(tmp_path / "replies"))
+        asking = asyncio.create_task(client.ask(QUESTION, Answer()))
+        await asyncio.to_thread(started.wait)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        answer: Answer[Sum] = Answer()
+        await client.ask(QUESTION, answer)
+        await client.aclose()
+        assert answer.usage.cached == 1
+
+    asyncio.run(session())
+    assert len(endpoint.asked) == 1
+
+
+def test_a_model_that_ignores_tools_is_asked_in_the_next_mode(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]]
+) -> None:
+    def plain(body: dict[str, Any], _number: int) -> Reply:
+        return completion("Sure! 4." if "tools" in body else {"total": 4}, tools=False)
+
+    endpoint.script = plain
+
+    assert ask({"reasks": 0}).value.total == 4
+    assert ["tools" in body for body in endpoint.asked] == [True, False]
+
+
+def test_tokens_from_the_provider_s_cache_are_told(endpoint: Endpoint, ask: Callable[..., Answer[Sum]]) -> None:
+    reply = completion({"total": 4})
+    reply.body["usage"]["prompt_tokens_details"] = {"cached_tokens": 64}
+    endpoint.script = lambda _body, _number: reply
+
+    usage = ask().usage
+
+    assert (usage.prompt_tokens, usage.prompt_cached, usage.completion_tokens) == (100, 64, 10)
+
+
+@pytest.mark.parametrize(
+    "after", [lambda: "0.2", lambda: format_datetime(datetime.now(UTC) + timedelta(seconds=1.2), usegmt=True)]
+)
+def test_retry_after_is_seconds_or_a_date(
+    endpoint: Endpoint, ask: Callable[..., Answer[Sum]], after: Callable[[], str]
+) -> None:
+    moments: list[float] = []
+
+    def busy(_body: dict[str, Any], number: int) -> Reply:
+        moments.append(time.monotonic())
+        return error(503, "overloaded", **{"Retry-After": after()}) if number == 1 else GOOD
+
+    endpoint.script = busy
+
+    assert ask({"longest_wait": 5}).value.total == 4
+    assert 0.15 <= moments[1] - moments[0] < 3

@@ -33,7 +33,7 @@ STEPS: tuple[Mode, ...] = ("tools", "json_schema", "json_object", "json")
 """Ways to hold an endpoint to a form, the one that holds best first."""
 VOTING_TEMPERATURE = 0.7
 """Of every vote but the first: votes that cannot differ say nothing. As in Wang et al., ICLR 2023."""
-GRACE = 5.0
+GRACE = 10.0
 """Seconds that a stopped run waits for replies that are on their way, and paid for."""
 
 

@@ -104,10 +104,14 @@ def _wrong_for_all(refusal: Refusal, settings: ModelSettings, what: str) -> Endp
     where, said, status = settings.base_url, refusal.message, refusal.status
     if status in {401, 403}:
         return EndpointError(
-            f"{where} refuses the key ({status}: {said})", mend=f"set {settings.key_variable} to a valid key"
+            f"{where} refuses the key ({status}: {said})",
+            mend=f"set {settings.key_variable} to a valid key",
+            about="key",
         )
     if status == 402 or refusal.says("insufficient_quota"):
-        return EndpointError(f"the account at {where} has nothing left to spend ({said})", mend="top it up")
+        return EndpointError(
+            f"the account at {where} has nothing left to spend ({said})", mend="top it up", about="key"
+        )
     if status in {400, 404, 422} and refusal.says(_MODEL):
         return _unknown_model(settings, said)
     if status in {404, 405, 410}:
@@ -119,6 +123,7 @@ def _unknown_model(settings: ModelSettings, said: str) -> EndpointError:
     return EndpointError(
         f"{settings.base_url} does not know the model {settings.name} ({said})",
         mend="name one that it serves with --model",
+        about="model",
     )
 
 
@@ -128,7 +133,7 @@ def _unsupported(refusal: Refusal, what: str) -> Unsupported | None:
     if refusal.says(r"\bseed\b"):
         return Unsupported("seed", ReaderError(what))
     if refusal.says(r"\btools?\b|tool_choice|\bfunctions?\b|response_format|json_schema|grammar"):
-        return Unsupported("mode", EndpointError(what, mend="set another mode, or another model"))
+        return Unsupported("mode", EndpointError(what, mend="set another mode, or another model", about="mode"))
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from extractor.errors import ExtractorError, ReaderError
+from extractor.readers.llm.abreast import abreast
 from extractor.readers.llm.checks import MapJudge, ResultJudge, size_place
 from extractor.readers.llm.client import Answer, Message, ModelClient, Question
 from extractor.readers.llm.drafts import Drafter, Gathered, gather, settled_map, united
@@ -20,7 +20,7 @@ from extractor.readers.llm.marking import Marked
 from extractor.readers.llm.passages import Unit, halved
 from extractor.readers.llm.places import Place
 from extractor.readers.llm.questions import PaperQuestions
-from extractor.readers.llm.schema import Results, StudyMap, checking, results_form
+from extractor.readers.llm.schema import Results, StudyMap, StudyMapForm, checking, results_form
 from extractor.readers.llm.second_look import Remark, shown_with
 from extractor.records import Call, Family, Shown, Usage
 
@@ -57,8 +57,8 @@ class Passes:
             ReaderError: there is no usable answer.
         """
         messages = self.questions.study_map(units)
-        question = Question(self.questions.prompts.study_map.label, messages, StudyMap)
-        answer: Answer[StudyMap] = Answer()
+        question = Question(self.questions.prompts.study_map.label, messages, StudyMapForm)
+        answer: Answer[StudyMapForm] = Answer()
         with self._noting(Call(step=STUDY_MAP, asked=question.asked, lines=marks_of(units)), question, answer):
             with checking(MapJudge(self.marked)):
                 await self.client.ask(question, answer)
@@ -79,7 +79,7 @@ class Passes:
             self._results(_Part(family, f"{label}, {i} of {len(calls)}", units), studies)
             for i, units in enumerate(calls, 1)
         ]
-        return together(await asyncio.gather(*asked))
+        return together(await abreast(asked))
 
     async def second_look(self, calls: Sequence[Sequence[Remark]], studies: StudyMap) -> Gathered:
         """Ask about single lines, all calls side by side; raises as `family`."""
@@ -90,13 +90,13 @@ class Passes:
             )
             for i, remarks in enumerate(calls, 1)
         ]
-        return together(await asyncio.gather(*asked))
+        return together(await abreast(asked))
 
     async def _results(self, part: _Part, studies: StudyMap) -> Gathered:
         """One question, as often as votes are wanted; a second look is one already."""
         votes = self.votes if part.family is not None else 1
         asked = [self._vote(part, studies, vote) for vote in range(votes)]
-        return united(await asyncio.gather(*asked))
+        return united(await abreast(asked))
 
     async def _vote(self, part: _Part, studies: StudyMap, vote: int) -> Gathered:
         """One call; where it is more than the model can hold, the same in two halves."""
@@ -120,7 +120,7 @@ class Passes:
             parts = part.halves()
             if parts is None:
                 raise
-            return together(await asyncio.gather(*(self._vote(half, studies, vote) for half in parts)))
+            return together(await abreast(self._vote(half, studies, vote) for half in parts))
         return gathered
 
     @contextmanager

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from extractor.documents import Document
 from extractor.errors import ReaderError
 from extractor.index import tokens
+from extractor.readers.llm.abreast import abreast
 from extractor.readers.llm.cache import ReplyCache
 from extractor.readers.llm.client import Message, ModelClient
 from extractor.readers.llm.marking import Marked, mark_lines
@@ -84,9 +85,7 @@ class LlmReader:
         studies = await passes.study_map(await asyncio.to_thread(digest, marked, self._vocabulary))
         shown = {family: await asyncio.to_thread(self._units, marked, family) for family in TASKS}
         found = together(
-            await asyncio.gather(
-                *(passes.family(family, self._calls(units), studies) for family, units in shown.items())
-            )
+            await abreast(passes.family(family, self._calls(units), studies) for family, units in shown.items())
         )
         draft = Draft.of(document, studies, found, self._vocabulary)
         doubts = await asyncio.to_thread(draft.doubts)

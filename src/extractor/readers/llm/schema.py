@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
@@ -194,15 +195,38 @@ class ResultsForm(NamedTuple):
     item: type[Result]
 
 
+class _ResultForm(Result):
+    """What forms of papers are made from: descriptions are read from the source once, here, and not for each paper."""
+
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+
+class _ResultsForm(Results):
+    """See `_ResultForm`."""
+
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+
+class StudyMapForm(StudyMap):
+    """The studies of the paper and their groups of patients."""
+
+    model_config = ConfigDict(use_attribute_docstrings=False, title="StudyMap")
+
+
 def results_form(cohorts: Sequence[str], vocabulary: Vocabulary) -> ResultsForm:
     """The form of one paper: groups of its study map and codes of the vocabulary, and no others."""
+    return _results_form(tuple(cohorts), _codes(vocabulary))
+
+
+@lru_cache(maxsize=64)
+def _results_form(cohorts: tuple[str, ...], codes: str) -> ResultsForm:
     choices: dict[str, Any] = {
-        "cohort": (Literal[tuple(cohorts)], ...),
-        "outcome": (str, Field(pattern=_codes(vocabulary))),
+        "cohort": (Literal[cohorts], ...),
+        "outcome": (str, Field(pattern=codes)),
     }
-    item: type[Result] = create_model("Result", __base__=Result, __doc__=Result.__doc__, **choices)
+    item: type[Result] = create_model("Result", __base__=_ResultForm, __doc__=Result.__doc__, **choices)
     results: dict[str, Any] = {"results": (list[Annotated[item, WrapValidator(_alone)]], ...)}
-    answer: type[Results] = create_model("Results", __base__=Results, __doc__=Results.__doc__, **results)
+    answer: type[Results] = create_model("Results", __base__=_ResultsForm, __doc__=Results.__doc__, **results)
     return ResultsForm(answer, item)
 
 

@@ -123,7 +123,7 @@ class Sender:
             settings = self._settings
             if settings.api_key is None and settings.base_url.startswith("https://api."):
                 mend = f"set {settings.key_variable}, or name a server with --base-url"
-                raise EndpointError(f"no key for {settings.base_url}", mend=mend)
+                raise EndpointError(f"no key for {settings.base_url}", mend=mend, about="key")
             key = "none" if settings.api_key is None else settings.api_key.get_secret_value()
             try:
                 self._openai = openai.AsyncOpenAI(
