@@ -89,7 +89,7 @@ class Placing:
                 notes.extend(found)
                 below = self._filled(after)
                 continue
-            goes_on = self._caption_goes_on(at, end, below)
+            goes_on = not notes and self._caption_goes_on(at, end, below)
             found_cells = None if goes_on and _BARE_NAME.match(self._lines[at].text) else self._cell_lines.find(below)
             if found_cells is not None and (cells is None or shape_of(found_cells.cells).exact):
                 cells = (found_cells, caption)

@@ -211,7 +211,7 @@ class _Reader:
         """The lines of page furniture between the rows of a table."""
         gaps = [(above.end, below.start) for above, below in zip(placed.spans, placed.spans[1:], strict=False)]
         lines = self.lines[self.at : placed.after]
-        return [line for line in lines if not line.blank and any(s <= line.start < e for s, e in gaps)]
+        return [line for line in lines if not line.blank and any(s <= line.span.start < e for s, e in gaps)]
 
     def _built(self, placed: Placed) -> Table:
         notes = notes_in(self.text, placed.notes)

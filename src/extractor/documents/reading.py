@@ -14,6 +14,7 @@ from extractor.documents.metadata import Metadata, printed_metadata
 from extractor.documents.plain import plain_blocks
 from extractor.documents.sniffing import SUFFIXES as PROMISES
 from extractor.documents.sniffing import Format, file_format
+from extractor.documents.unread import unread
 from extractor.errors import UnreadableDocument
 from extractor.files import sha256
 
@@ -59,7 +60,8 @@ def _plain(data: bytes, path: Path) -> Read:
     text = decode(data, path)
     front = front_matter(split_lines(text))
     metadata = Metadata(front.title, front.authors, front.year).filled(printed_metadata(text, text))
-    return Rendering(text, plain_blocks(text), ()), metadata, ()
+    blocks = plain_blocks(text)
+    return Rendering(text, blocks, ()), metadata, unread(text, blocks)
 
 
 def _reader(kind: Format) -> Callable[[bytes, Path], Read]:
