@@ -108,7 +108,7 @@ def _months(draw: Random) -> str:
 
 
 def _marked(draw: Random, text: str, notes: list[tuple[str, str]]) -> Cell:
-    mark = draw.choice(notes)[0] if notes and draw.random() < 0.08 else ""
+    mark = draw.choice(notes)[0] if text and notes and draw.random() < 0.08 else ""
     return Cell(text, mark=mark)
 
 

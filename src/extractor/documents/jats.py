@@ -173,6 +173,8 @@ class _Reader:
         notes = tuple(_notes(wrap))
         for number, table in enumerate(tables):
             read = markup_table(table, INLINE)
+            if read.cut:
+                self.left_out.append(f"{label or 'a table'}: all but its first rows, for it is a list of data")
             here = (*read.notes, *notes) if number == len(tables) - 1 else read.notes
             heading = tuple(printed) if number == 0 else ()
             panel = label if number == 0 else f"{label} ({number + 1})"

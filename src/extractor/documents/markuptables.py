@@ -12,6 +12,8 @@ from extractor.documents.spanning import Piece, PrintedCell, PrintedNote
 
 _WIDEST = 200
 """Columns. A wider span is a mistake of the file, or meant to fill the reader's memory."""
+_LONGEST = 3_000
+"""Rows. What is longer lists data, not results."""
 _BLANKS = re.compile(r"^[\s\u00a0\u2000-\u200a\u202f\u3000]*")
 _STYLED = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*([\d.]+)\s*(em|px|pt|%)?")
 _PER_LEVEL = {"em": 1.0, "px": 10.0, "pt": 8.0, "%": 2.0}
@@ -25,6 +27,8 @@ class MarkupTable:
     header_rows: int | None
     notes: tuple[PrintedNote, ...]
     """Rows of a table foot: notes that stand inside the table."""
+    cut: bool = False
+    """Whether the table goes on beyond what is read of it."""
 
 
 def markup_table(table: Element, inline: Inline) -> MarkupTable:
@@ -32,12 +36,13 @@ def markup_table(table: Element, inline: Inline) -> MarkupTable:
     group = child(table, "tgroup")
     rows = list(_rows(table if group is None else group))
     foot = [row for part, row in rows if part == "tfoot"]
-    lines = [(part, row) for part, row in rows if part != "tfoot"]
+    every = [(part, row) for part, row in rows if part != "tfoot"]
+    lines = every[:_LONGEST]
     heads = sum(part == "thead" for part, _ in lines) or _rows_of_heads([row for _, row in lines])
     columns = {} if group is None else _named_columns(group)
     cells = tuple(_cells([row for _, row in lines], inline, columns))
-    notes = tuple(PrintedNote((Piece(inline.text(row), Origin(where(row))),)) for row in foot)
-    return MarkupTable(cells, heads if 0 < heads < len(lines) else None, notes)
+    notes = tuple(PrintedNote((Piece(inline.text(row), Origin(where(row))),)) for row in foot[:_LONGEST])
+    return MarkupTable(cells, heads if 0 < heads < len(lines) else None, notes, cut=len(every) > len(lines))
 
 
 def _rows(table: Element) -> Iterator[tuple[str, Element]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -69,18 +70,15 @@ def tightened(cells: Iterable[PrintedCell]) -> tuple[PrintedCell, ...]:
     """The cells without the rows and columns in which nothing is printed."""
     cells = tuple(cells)
     filled = [cell for cell in cells if not cell.empty]
-    rows = _renumbered({cell.row for cell in filled})
-    columns = _renumbered({cell.column for cell in filled})
+    rows = sorted({cell.row for cell in filled})
+    columns = sorted({cell.column for cell in filled})
     kept = []
     for cell in filled:
-        covered = sum(1 for row in rows if cell.row <= row < cell.row + cell.rows)
-        across = sum(1 for column in columns if cell.column <= column < cell.column + cell.columns)
-        kept.append(PrintedCell(rows[cell.row], columns[cell.column], cell.pieces, covered, across, cell.indent))
+        top, left = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        high = bisect_left(rows, cell.row + cell.rows) - top
+        across = bisect_left(columns, cell.column + cell.columns) - left
+        kept.append(PrintedCell(top, left, cell.pieces, high, across, cell.indent))
     return tuple(kept)
-
-
-def _renumbered(used: set[int]) -> dict[int, int]:
-    return {old: new for new, old in enumerate(sorted(used))}
 
 
 @dataclass(frozen=True)

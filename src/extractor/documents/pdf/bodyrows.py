@@ -133,13 +133,13 @@ def _closes(row: BodyRow, values: Sequence[Slot]) -> bool:
 
 
 def _values_go_on(row: BodyRow, values: Sequence[Slot], *, tight: bool, gap: float) -> bool:
-    texts = [slot.piece.text for slot in values]
     if tight or not row.valued:
         return True
     taken = {slot.first for before in row.lines for slot in before}
-    if not any(slot.first in taken for slot in values):
+    again = [slot.piece.text for slot in values if slot.first in taken]
+    if not again:
         return gap < 1.05 * values[0].piece.size
-    return all(_CLOSING.match(text) or text[:1].islower() or not value_like(text) for text in texts)
+    return all(_CLOSING.match(text) or text[:1].islower() for text in again) or not any(map(value_like, again))
 
 
 def _label_goes_on(row: BodyRow, label: Slot, *, tight: bool) -> bool:

@@ -78,7 +78,8 @@ def columns_of(region: Region, rules: Rules, body: Sequence[PageLine], header: S
     else:
         found = _covered(lines, 0)
     widened = tuple(_widened(found, header[-1]) if header else found)
-    return Columns(widened, bounds=_bounds(widened, lines))
+    labels = [fragments(header[-1], GAP)] if header else []
+    return Columns(widened, bounds=_bounds(widened, [*labels, *lines]))
 
 
 def _bounds(
@@ -103,7 +104,8 @@ def _bounds(
         ends = [*starts[1:], starts[-1] + (starts[-1] - starts[-2])]
         return tuple(zip(starts, ends, strict=True))
     ends = [edge[1] for edge in edges]
-    return tuple(zip([edges[0][0], *ends[:-1]], ends, strict=True))
+    start = max(2 * ends[1] - ends[2], edges[0][0])  # the stub's labels do not tell where its cells end
+    return tuple(zip([edges[0][0], start, *ends[1:-1]], ends, strict=True))
 
 
 def _spread(places: Sequence[float]) -> float:

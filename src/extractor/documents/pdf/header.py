@@ -34,16 +34,23 @@ def header_cells(
         below = [slot for later in rows[index + 1 :] for slot in later]
         for slot, (first, last) in zip(row, _spans(row, below, columns, rules, line), strict=True):
             _place(labels, slot, first, last)
-        upper = [label for label in labels if label.first < label.last and label.lines[-1] in [s.piece for s in row]]
         for label in labels:
-            if upper and label.first == label.last > 0 and label.lines[-1] in [s.piece for s in row]:
-                label.closed = not _bracketed_below(label, below)
+            if label.first == label.last > 0 and label.lines[-1] in [slot.piece for slot in row]:
+                beside = any(_beside(label, other) for other in labels)
+                label.closed = beside and not _bracketed_below(label, below)
+        for label in labels:
             label.closed = label.closed or _ruled_below(label, rules, lines, index)
     levels = max((label.level for label in labels), default=-1) + 1
     for label in labels:
         lower = [o.level for o in labels if o.level > label.level and o.first <= label.last and o.last >= label.first]
         label.rows = (min(lower) if lower else levels) - label.level
     return [(label, label.level, label.rows) for label in labels], levels
+
+
+def _beside(label: _Label, other: _Label) -> bool:
+    """Whether an upper label over several columns stands in the line of a label."""
+    near = abs(label.lines[-1].baseline - other.lines[-1].baseline) < 0.8 * label.lines[-1].size
+    return near and 0 < other.first < other.last
 
 
 def _bracketed_below(label: _Label, below: Sequence[Slot]) -> bool:
@@ -70,7 +77,7 @@ def _spans(
 ) -> list[tuple[int, int]]:
     """For each label of a line the columns that it stands over: by the rule below it, or by where its middle is."""
     spans = {id(slot): _by_rule(slot, row, columns, rules, line) for slot in row}
-    free = [slot for slot in row if spans[id(slot)] is None and slot.first > 0]
+    free = [slot for slot in row if spans[id(slot)] is None and slot.first > 0 and not _broken(slot)]
     taken = {i for span in spans.values() if span is not None for i in range(span[0], span[1] + 1)}
     lower = {other.first for other in below} - taken - {0}
     left = [i for i in range(1, len(columns)) if i not in taken]
@@ -78,6 +85,12 @@ def _spans(
         found = _shared_out(free, left, lower, columns)
         spans.update({id(slot): span for slot, span in zip(free, found, strict=True)})
     return [spans[id(slot)] or (slot.first, slot.last) for slot in row]
+
+
+def _broken(slot: Slot) -> bool:
+    """Whether a piece is the first line of a label that goes on in its own column."""
+    text = slot.piece.text
+    return text.count("(") != text.count(")") or text.endswith((",", "-", "="))
 
 
 def _by_rule(
@@ -100,31 +113,34 @@ def _shared_out(
 ) -> list[tuple[int, int]]:
     """Stretches of columns for the labels of one line, in order, so that middles lie together and few go without."""
     infinite = (float("inf"), [(0, 0)])
+    bare = _BARE if len(labels) > 1 else 0.0
     # best[c]: the cheapest way to give the labels so far stretches among the first c of the columns left.
     best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
     for column in left:
-        best.append((best[-1][0] + _BARE * (column in lower), []))
+        best.append((best[-1][0] + bare * (column in lower), []))
     for slot in labels:
         following: list[tuple[float, list[tuple[int, int]]]] = [infinite]
         for end in range(1, len(left) + 1):
-            options = [(following[-1][0] + _BARE * (left[end - 1] in lower), following[-1][1])]
+            options = [(following[-1][0] + bare * (left[end - 1] in lower), following[-1][1])]
             for start in range(end):
                 before = best[start]
                 stretch = (left[start], left[end - 1])
                 if before[0] < float("inf") and stretch[1] - stretch[0] == end - 1 - start:
-                    options.append((before[0] + _off(slot.piece.box, *stretch, columns), [*before[1], stretch]))
+                    off = _off(slot.piece.box, stretch, columns, alone=len(labels) == 1)
+                    options.append((before[0] + off, [*before[1], stretch]))
             following.append(min(options, key=lambda option: option[0]))
         best = following
     return best[-1][1] if best[-1][0] < float("inf") else [(slot.first, slot.last) for slot in labels]
 
 
-def _off(box: Box, first: int, last: int, columns: Columns) -> float:
+def _off(box: Box, stretch: tuple[int, int], columns: Columns, *, alone: bool) -> float:
     """How far a label is from standing over some columns, in points: by their middle, or flush with the first."""
+    first, last = stretch
     low, high = columns.stretches[first][0], columns.stretches[last][1]
     centred = abs((box.left + box.right) / 2 - columns.middle(first, last))
     flush = abs(box.left - low) + _FLUSH
     outside = max(0.0, low - box.left, box.right - high) if last > first else 0.0
-    return min(centred, flush) + outside
+    return (centred if alone and last > first else min(centred, flush)) + outside
 
 
 def _ruled_below(label: _Label, rules: Sequence[Box], lines: Sequence[PageLine], index: int) -> bool:

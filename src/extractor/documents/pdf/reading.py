@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pypdfium2 as pdfium
+
 from extractor.documents.blocks import BlockKind
 from extractor.documents.composing import Composer, Rendering, front_of
 from extractor.documents.lines import Line
@@ -22,7 +24,7 @@ from extractor.documents.pdf.prose import Stretch, Typesetting, heading_levels, 
 from extractor.documents.pdf.regions import Region, table_regions
 from extractor.documents.pdf.rules import Rules, page_rules
 from extractor.documents.pdf.tables import printed_table
-from extractor.documents.pdf.words import PageWords, Word, page_words
+from extractor.documents.pdf.words import NOTHING, PageWords, Word, page_words
 from extractor.documents.places import Box
 from extractor.documents.sections import run_in_abstract
 from extractor.documents.spanning import Piece, PrintedTable
@@ -153,16 +155,10 @@ def _sheets(data: bytes, path: Path, left_out: list[str], most_pages: int) -> li
     with opened(data, path) as document:
         read: list[tuple[PageWords, Rules]] = []
         for index in range(min(len(document), most_pages)):
-            page = document[index]
-            words = page_words(page)
-            read.append((words, page_rules(page, words.frame)))
-            page.close()
-            if not words.words:
-                left_out.append(f"page {index + 1}: no text on it")
+            words, rules = _page(document, index, left_out)
+            read.append((words, rules))
             if words.turned > _TURNED:
-                left_out.append(
-                    f"page {index + 1}: {words.turned} characters that run across the others, as in a turned table"
-                )
+                left_out.append(f"page {index + 1}: {words.turned} characters across the others, as in a turned table")
         if len(document) > most_pages:
             left_out.append(f"pages {most_pages + 1} to {len(document)}")
     marked = furniture([words for words, _ in read])
@@ -172,6 +168,21 @@ def _sheets(data: bytes, path: Path, left_out: list[str], most_pages: int) -> li
     return [
         _Sheet(i + 1, words, rules, marks) for i, ((words, rules), marks) in enumerate(zip(read, marked, strict=True))
     ]
+
+
+def _page(document: pdfium.PdfDocument, index: int, left_out: list[str]) -> tuple[PageWords, Rules]:
+    """The words and rules of a page; a page that cannot be loaded is left out."""
+    try:
+        page = document[index]
+        words = page_words(page)
+        rules = page_rules(page, words.frame)
+        page.close()
+    except pdfium.PdfiumError as error:
+        left_out.append(f"page {index + 1}: damaged ({error})")
+        return NOTHING, Rules((), ())
+    if not words.words:
+        left_out.append(f"page {index + 1}: no text on it")
+    return words, rules
 
 
 def _without_references(rendering: Rendering) -> str:

@@ -155,7 +155,9 @@ def _extent(caption: PageLine, family: list[Box], page: _Page) -> tuple[float, f
         ends = [w.box.right for line in below for w in line.words if abs(w.size - first.size) < 0.3]
     else:
         text = [p for line in lines_of(page.words, page.number) for p in fragments(line, 1.0)]
-        ends = [p.box.right for p in text if abs(p.box.left - caption.box.left) < 1.5 * p.size and len(p.text) > 40]
+        beside = [p for p in text if abs(p.box.left - caption.box.left) < 1.5 * p.size and len(p.text) > 40]
+        beside = [p for p in beside if not _holds(p, caption) and p.text[-1:] not in ")0123456789"]
+        ends = [p.box.right for p in beside] or [line.box.right for line in below]
     return caption.box.left - 3, max([caption.box.right, *ends])
 
 

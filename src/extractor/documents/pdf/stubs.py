@@ -19,13 +19,13 @@ def stub_groups(rows: Sequence[BodyRow], *, headed: bool) -> dict[int, tuple[int
     named = [index for index, label in enumerate(labels) if label is not None]
     if headed or len(named) == len(rows) or not named or not second:
         return {}
-    if sum(map(value_like, second)) * 4 > len(second) or len(second) < len(rows):
+    if sum(map(value_like, second)) * 4 > len(second) or len(second) * 10 < len(rows) * 9:
         return {}
     middles = [_middle(row) for row in rows]
     if named[0] == 0 and (labels[0] or 0.0) < middles[0] + 2:
         starts = [*named, len(rows)]
         return {row: (row, end - row) for row, end in zip(named, starts[1:], strict=True)}
-    return _centred(named, [labels[i] or 0.0 for i in named], middles) or _at_the_end(named)
+    return _centred(named, [labels[i] or 0.0 for i in named], middles) or _from_the_top(named, len(rows))
 
 
 def _at(row: BodyRow, column: int) -> float | None:
@@ -57,7 +57,7 @@ def _centred(named: Sequence[int], labels: Sequence[float], middles: Sequence[fl
     return groups if start == len(middles) else {}
 
 
-def _at_the_end(named: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Groups whose labels stand in their last row."""
-    starts = [0, *(row + 1 for row in named)]
-    return {row: (start, row - start + 1) for row, start in zip(named, starts, strict=False)}
+def _from_the_top(named: Sequence[int], count: int) -> dict[int, tuple[int, int]]:
+    """Groups that end where the next label stands; the first takes in what is above it."""
+    starts = [0, *named[1:], count]
+    return {row: (start, end - start) for row, start, end in zip(named, starts, starts[1:], strict=False)}

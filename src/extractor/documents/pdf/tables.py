@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from extractor.documents.lines import value_like
@@ -20,6 +20,8 @@ from extractor.documents.places import Box
 from extractor.documents.spanning import Piece, PrintedCell, PrintedNote, PrintedTable
 
 _GRADE = re.compile(r"(?i)(?:grades?|gr\.?|[≥>])?\s*[1-5](?:\s*[-–/]\s*[1-5])?$")
+_BLANK = 3
+"""Points: labels that are set in by less are not."""
 _FULL = 0.85
 """Of the table's width: a rule as long parts header from body, a shorter one joins columns."""
 
@@ -73,33 +75,40 @@ def _cells(
         PrintedCell(level, label.first, pieces(label.lines), rows, label.last - label.first + 1)
         for label, level, rows in labels
     ]
-    left = min((line.box.left for line in body), default=0.0)
     rows = body_rows(body, columns, full)
     groups = stub_groups(rows, headed=any(label.first <= 1 <= label.last for label, _, _ in labels))
     for number, row in enumerate(rows):
         for cell in row.cells:
             top, high = groups.get(number, (number, 1)) if cell.first == cell.last == 0 else (number, 1)
             across = cell.last - cell.first + 1
-            cells.append(PrintedCell(levels + top, cell.first, pieces(cell.lines), high, across, _indent(cell, left)))
+            cells.append(
+                PrintedCell(levels + top, cell.first, pieces(cell.lines), high, across, _indent(cell, region.box.left))
+            )
     if groups:
         cells = [replace(c, columns=2) if c.row < levels and c.column == 0 else c for c in cells]
-    return tuple(cells), levels or None
+    return _stepped(cells), levels or None
 
 
 def _indented(cells: list[PrintedCell], drawn: Sequence[DrawnCell]) -> tuple[PrintedCell, ...]:
     """Cells of ruled tables with the indent of their labels."""
     left = min((cell.left for cell in drawn if cell.first == 0 and cell.lines), default=0.0)
-    return tuple(
-        PrintedCell(cell.row, cell.column, cell.pieces, cell.rows, cell.columns, _indent(source, left))
-        for cell, source in zip(cells, drawn, strict=True)
-    )
+    return _stepped(replace(cell, indent=_indent(source, left)) for cell, source in zip(cells, drawn, strict=True))
+
+
+def _stepped(cells: Iterable[PrintedCell]) -> tuple[PrintedCell, ...]:
+    """Cells with the indents of their labels made even: what differs by less than a blank is one step."""
+    cells = tuple(cells)
+    steps: dict[int, int] = {}
+    last = -_BLANK
+    for indent in sorted({cell.indent for cell in cells if cell.column == 0}):
+        last = last if indent - last < _BLANK else indent
+        steps[indent] = last
+    return tuple(replace(cell, indent=steps.get(cell.indent, 0)) for cell in cells)
 
 
 def _indent(cell: DrawnCell, left: float) -> int:
-    if cell.first or not cell.lines:
-        return 0
-    set_in = cell.lines[0].box.left - left
-    return round(set_in) if set_in > 2.5 else 0
+    """How far a label is set in from the table's edge, in points."""
+    return round(cell.lines[0].box.left - left) if cell.first == 0 and cell.lines else 0
 
 
 def _header_end(lines: Sequence[PageLine], full: Sequence[Box]) -> int:

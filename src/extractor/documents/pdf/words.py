@@ -112,6 +112,10 @@ class PageWords:
         return self.shown.box((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
+NOTHING = PageWords((), 0, Frame(0, 0, 0, 0, 0), Frame(0, 0, 0, 0, 0))
+"""A page that cannot be loaded."""
+
+
 def page_words(page: pdfium.PdfPage) -> PageWords:
     """The words of a page in the order of its stream; a page whose text is turned is turned back."""
     left, bottom, right, top = page.get_bbox()
