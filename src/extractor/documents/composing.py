@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.blocks import Block, BlockKind
 from extractor.documents.frontmatter import front_matter
-from extractor.documents.lines import split_lines
+from extractor.documents.lines import ends_sentence, split_lines
 from extractor.documents.marks import notes_in
 from extractor.documents.metadata import Metadata
 from extractor.documents.places import Place
@@ -29,6 +29,8 @@ from extractor.documents.spanning import (
 from extractor.documents.tables import Note
 from extractor.text import Span, clean
 
+_PROSE = 100
+"""Characters: a shorter text is no paragraph."""
 _FRONT = 20_000
 """Characters that hold all that a paper says of itself."""
 _NEXT_NOTE = re.compile(r"(?<=[.;,])\s+(?=<sup>[^<>]{1,4}</sup>)")
@@ -174,6 +176,13 @@ class Composer:
             if row < height - 1:
                 self._text("\n")
         return spans
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text between title and first heading is part of the paper: sentences, not names, places and dates."""
+    words = text.split()
+    small = sum(word[:1].islower() for word in words)
+    return len(text) >= _PROSE and ends_sentence(text) and small * 2 > len(words)
 
 
 def front_of(rendering: Rendering) -> Metadata:

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from extractor.documents.blocks import BlockKind
-from extractor.documents.composing import Composer, Rendering, front_of
+from extractor.documents.composing import Composer, Rendering, front_of, is_prose
 from extractor.documents.docxtables import word_cells
 from extractor.documents.docxtext import footnotes, run_text
 from extractor.documents.lines import Line
@@ -125,9 +125,10 @@ class _Reader:
             self.composer.block(BlockKind.CAPTION, pieces)
         elif self.composer.region is Region.REFERENCES:
             self._reference(text, pieces)
-        elif self.front and len(text) < 400:
+        elif self.front and not is_prose(text):
             self.composer.block(BlockKind.MATTER, pieces)
         else:
+            self.front = False
             self.composer.paragraph(pieces, item=_item_depth(paragraph))
 
     def _level(self, paragraph: Paragraph, text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.documents.blocks import BlockKind
-from extractor.documents.composing import Composer, Rendering, front_of
+from extractor.documents.composing import Composer, Rendering, front_of, is_prose
 from extractor.documents.decoding import decode
 from extractor.documents.htmlfront import head_metadata
 from extractor.documents.htmltables import BLOCKS, INLINE, framed_table, notes_after
@@ -31,8 +31,6 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"h([1-6])")
-_LONGEST_LABEL = 400
-"""Characters: what stands between the title and the first heading and is shorter is no prose."""
 
 
 @dataclass
@@ -120,11 +118,12 @@ class _Reader:
         line = " ".join(text.split())
         if not line:
             return
-        if self.front and len(line) < _LONGEST_LABEL:
+        if self.front and not is_prose(line):
             self.composer.block(BlockKind.MATTER, pieces)
         elif Line(1, line, 0).figure_caption:
             self.composer.block(BlockKind.CAPTION, pieces)
         else:
+            self.front = False
             self.composer.paragraph(pieces, item=item)
 
     def _list(self, element: Element, depth: int) -> None:

@@ -161,4 +161,6 @@ def _entity(element: Element) -> str:
     """A character entity that HTML and the JATS DTDs share; any other is left out."""
     if element.tag is not etree.Entity:
         return ""
-    return unescape(element.text or "") if not re.search(r"\s", unescape(element.text or "")) else " "
+    printed = element.text or ""
+    character = unescape(printed)
+    return "" if character == printed else character

@@ -92,7 +92,8 @@ class Typesetting:
         if set_in and not current.bullet and len(current.lines) > 0 and ends_sentence(last.text):
             return True
         room = column[1] - last.box.right
-        return room > 0.3 * (column[1] - column[0]) or (room > 4 * last.size and ends_sentence(last.text))
+        width = column[1] - column[0]
+        return room > 0.3 * width or (room > max(4 * last.size, 0.15 * width) and ends_sentence(last.text))
 
     def _restyled(self, current: Stretch, line: PageLine) -> bool:
         last = current.lines[-1]

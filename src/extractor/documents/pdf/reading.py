@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from extractor.documents.blocks import BlockKind
-from extractor.documents.composing import Composer, Rendering, front_of
+from extractor.documents.composing import Composer, Rendering, front_of, is_prose
 from extractor.documents.lines import Line
 from extractor.documents.metadata import Metadata, printed_metadata
 from extractor.documents.pdf.cells import joined_pieces
@@ -263,7 +263,7 @@ class _Writer:
             self.composer.heading(pieces[:1], 2)
             self.composer.paragraph(pieces[1:])
             self.front = False
-        elif self.front and len(text) < _LONGEST_LABEL:
+        elif self.front and not is_prose(text):
             for line in item.lines:  # names, hospitals and dates stand on lines of their own
                 self.composer.block(BlockKind.MATTER, self.paper.pieces([line]))
         elif Line(1, text, 0).figure_caption:
@@ -273,6 +273,7 @@ class _Writer:
         elif item.size < self.paper.body - 0.8 and not item.reference and len(text) < _LONGEST_LABEL:
             self.composer.block(BlockKind.FOOTNOTE, pieces)
         else:
+            self.front = False
             self.composer.paragraph(pieces, item=1 if item.bullet else 0)
 
     def _of_figure(self, item: Stretch, text: str) -> bool:
