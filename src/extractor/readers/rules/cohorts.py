@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractor.documents import Document
+from extractor.documents import READ_FOR_RESULTS, BlockKind, Document
 from extractor.files import short_hash
 from extractor.readers.rules.groups import GroupNames
 from extractor.readers.rules.studies import StudyMap
@@ -22,6 +22,7 @@ _ENROLLED = re.compile(
     r"(?P<opening>\d[\d,]*|[A-Z][a-z]+(?:-[a-z]+)?)\s+(?:[\w/-]+\s+){0,3}?patients\s+(?:\w+\s+){0,6}?"
     r"(?:were|who|treated|received|included|enrolled)\b|\bN\s*=\s*(?P<n>\d[\d,]*)",
 )
+_READ = READ_FOR_RESULTS | {BlockKind.HEADING}
 _HEAD = 1500
 """Characters of title and abstract that tell what a paper is about."""
 
@@ -106,7 +107,8 @@ class CohortBook:
         key = self._names.key(label)
         known = self._keys.get((study, key))
         if known is not None:
-            return known
+            others = set(self._names.codes(self.cohorts[known].label))
+            return None if others and set(self._names.codes(label)) - others else known
         alike = [i for (of, other), i in self._keys.items() if of == study and self._names.same_but_drug(key, other)]
         return next((i for i in alike if size is None or self.cohorts[i].n in {None, size}), None)
 
@@ -123,7 +125,7 @@ class CohortBook:
         )
         self.cohorts.append(cohort)
         index = len(self.cohorts) - 1
-        self._keys[study, self._names.key(label)] = index
+        self._keys.setdefault((study, self._names.key(label)), index)
         for code in codes:
             self._codes[study, code.lower()] = index
         return cohort
@@ -151,8 +153,10 @@ class CohortBook:
     def _head(self, study: str) -> str:
         """What tells first what a study is about: title and abstract, or heading and first sentences."""
         texts = self._texts(study)
-        if study == self.studies.own or not texts:
+        if study == self.studies.own:
             return " ".join(texts)[:_HEAD] or self.document.title
+        if not texts:
+            return ""
         body = " ".join(texts[1:])
         return " ".join([texts[0], *(span.of(body) for span in sentences(body)[:2])])
 
@@ -169,7 +173,8 @@ class CohortBook:
         blocks = self.studies.blocks_of(study)
         heading = " ".join(title for b in blocks[:1] for title in b.section[-2:])
         first = self.document.title if study == self.studies.own else heading
-        return [first, *(self.document.clean(b).text for b in blocks if b.table is None)] if blocks else []
+        told = [self.document.clean(b).text for b in blocks if b.table is None and b.kind in _READ]
+        return [first, *told] if blocks else []
 
     def _enrolled(self, study: str) -> int | None:
         """The number of patients of a study: of those that its text gives, the one that is most often a size."""

@@ -13,7 +13,7 @@ _TRIAL = re.compile(
     r"\s*[(\[][^()\[\]]*\b(?:trial|study)\b[^()\[\]]*[)\]]|\s+(?:in|from|of) the (?:\S+ )?\S+ (?:trial|study)$",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\(\s*([A-Z][\w-]{0,8}|(?:cohort|group|arm|part)\s+\w{1,3})\s*[,;)]", re.IGNORECASE)
+_CODE = re.compile(r"\(\s*([A-Z][\w-]{0,8}|(?i:cohort|group|arm|part)\s+\w{1,3})\s*[,;)]")
 _NUMBERED = re.compile(r"\b(?:cohort|group|arm|part|stratum|segment|period|phase)\s+(?:\d+|[A-Z])\b", re.IGNORECASE)
 _WORD = re.compile(r"[≥≤<>]=?\s?\w+|[\w.]+(?:-[A-Za-z]{1,4}\b)?")
 _STEMS = (
@@ -49,9 +49,9 @@ class GroupNames:
         return _CODE.findall(label)
 
     def key(self, label: str) -> frozenset[str]:
-        """The words that tell this group from others: generic drug names, stems, no filling words."""
-        text = label
-        for mention in reversed(self.vocabulary.drug_mentions(label)):
+        """The words that tell this group from others: generic names, stems, no filling, no code in brackets."""
+        text = _CODE.sub(" ", label) if _CODE.sub("", label).strip(" ,;)") else label
+        for mention in reversed(self.vocabulary.drug_mentions(text)):
             text = f"{text[: mention.start]}{mention.code}{text[mention.end :]}"
         words = _WORD.findall(text.lower().replace("ï", "i"))
         stemmed = {next((stem for pattern, stem in _STEMS if pattern.match(w)), w.replace(" ", "")) for w in words}
