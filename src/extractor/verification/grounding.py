@@ -115,6 +115,8 @@ def _evidence_faults(piece: Evidence, places: Places) -> Iterator[str]:
         yield "the quote lies in no block of the document"
     elif all(scope.block in NEVER_CITED for scope in scopes):
         yield f"the quote lies in a block that is not read for results ({scopes[0].block})"
+    elif any(scope.order is not None and piece.start >= scope.order for scope in scopes):
+        yield "the quote stands in words that give orders to the reader, which are no result"
     cells = [scope for scope in scopes if scope.kind is ScopeKind.CELL]
     if len(cells) > 1 and len(addressed(cells, piece)) != 1:
         yield f"the quote covers {len(cells)} cells of a table and does not tell which is meant"

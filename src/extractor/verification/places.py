@@ -13,6 +13,7 @@ from functools import cached_property
 
 from extractor.documents import Block, BlockKind, Cell, Document, Label, Note, Row, Table
 from extractor.text import Mapped, Span, clean, sentences
+from extractor.verification.orders import order_in
 from extractor.verification.printed import Printed, printed
 
 NEVER_CITED = frozenset({BlockKind.REFERENCE, BlockKind.MATTER, BlockKind.FURNITURE})
@@ -43,8 +44,16 @@ class Scope:
 
     @cached_property
     def numbers(self) -> tuple[Printed, ...]:
-        """The numbers printed here, digits first."""
-        return printed(self.mapped)
+        """The numbers printed here, digits first; those of an order to the reader are no results."""
+        if self.order is None:
+            return printed(self.mapped)
+        return tuple(number for number in printed(self.mapped) if number.span.start < self.order)
+
+    @cached_property
+    def order(self) -> int | None:
+        """Where, in the stored text, this begins to give orders to its reader; None where it gives none."""
+        found = order_in(self.mapped.text)
+        return None if found is None else self.mapped.starts[found]
 
     @property
     def span(self) -> Span:

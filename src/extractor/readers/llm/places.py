@@ -12,6 +12,7 @@ from extractor.documents import Block, Document, Row, Table
 from extractor.documents.tables import Cell, Label, Note
 from extractor.records import Evidence, Support
 from extractor.text import Mapped, Span, number_words, numerals
+from extractor.verification.orders import before_order
 
 LONGEST_QUOTE = 200
 """Characters of an evidence quote, about; the codebook's limit."""
@@ -40,8 +41,12 @@ class Place:
 
 
 def numbers(text: str) -> set[Decimal]:
-    """Every number that a clean text prints, as digits or as words; a sign in front may be a dash."""
-    return {abs(n.value) for n in (*numerals(text), *number_words(text))} | {n.value for n in numerals(text)}
+    """Every number that a clean text prints, as digits or as words; a sign in front may be a dash.
+
+    What stands in an order to the reader is not printed as a result.
+    """
+    said = before_order(text)
+    return {abs(n.value) for n in (*numerals(said), *number_words(said))} | {n.value for n in numerals(said)}
 
 
 def find(line: Mapped, quote: str) -> Span | None:
