@@ -132,7 +132,7 @@ class StudyMap:
 
     def _abstract(self) -> list[str]:
         blocks = [
-            b for b in self.document.blocks if b.section and b.section[-1].lower().startswith(("abstract", "summary"))
+            b for b in self.document.blocks if any(t.lower().startswith(("abstract", "summary")) for t in b.section)
         ]
         return [self.document.clean(b).text for b in blocks if b.kind is BlockKind.PARAGRAPH]
 
