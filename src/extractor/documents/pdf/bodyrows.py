@@ -98,6 +98,8 @@ def _goes_on(row: BodyRow, line: Sequence[Slot], pitch: float | None) -> bool:
     if gap < _OVERLAPPING * line[0].piece.size:
         # Lines that stand closer than letters are high are one row, whose cells are centred on each other.
         return not _conflict(row, line)
+    if _cut_off(row, line):
+        return True
     tight = pitch is not None and gap < _TIGHT * pitch
     label = next((slot for slot in line if slot.first == 0), None)
     values = [slot for slot in line if slot.first > 0]
@@ -109,9 +111,18 @@ def _goes_on(row: BodyRow, line: Sequence[Slot], pitch: float | None) -> bool:
         return _closes(row, values)
     if row.valued:
         # Two lines with label and values are one row only where neither can stand alone.
-        text = [slot.piece.text for slot in values]
-        return tight and all(_CLOSING.match(t) for t in text)
+        ends = all(_CLOSING.match(slot.piece.text) for slot in values)
+        return ends and (tight or label.piece.text[:1] == "(" or label.piece.text[:1].islower())
     return (tight and not _is_group(row, label)) or _unfinished(row, label)
+
+
+def _cut_off(row: BodyRow, line: Sequence[Slot]) -> bool:
+    """Whether a line closes a bracket that a cell of the row has opened."""
+    for slot in line:
+        above = " ".join(s.piece.text for before in row.lines for s in before if s.first == slot.first)
+        if above.count("(") > above.count(")") and slot.piece.text.count(")") > slot.piece.text.count("("):
+            return True
+    return False
 
 
 def _conflict(row: BodyRow, line: Sequence[Slot]) -> bool:

@@ -82,7 +82,9 @@ def gutter_of(items: Sequence[Boxed], depth: int = 0) -> float | None:
         if _columned(before, after, crossing, middle=middle):
             width = min(item.box.left for item in after) - max(item.box.right for item in before)
             found = (crossing, -width, x)
-            if width >= _NARROWEST:
+            # Inside a column the wide blanks of justified lines must not pass for a gutter.
+            inner = depth > 0 and (width < 2 * _NARROWEST or crossing > 0.1 * len(items))
+            if width >= _NARROWEST and not inner:
                 best = found if best is None or found < best else best
         x += _STEP
     return best[2] if best else None

@@ -151,12 +151,16 @@ def _extent(caption: PageLine, family: list[Box], page: _Page) -> tuple[float, f
     first = next((p for line in below for p in fragments(line, GAP) if p.box.left < caption.box.right), None)
     if first is None:
         return caption.box.left - 3, caption.box.right
+    text = [p for line in lines_of(page.words, page.number) for p in fragments(line, 1.0)]
+    beside = [p for p in text if abs(p.box.left - caption.box.left) < 1.5 * p.size and len(p.text) > 40]
+    beside = [p for p in beside if not _holds(p, caption) and p.text[-1:] not in ")0123456789"]
+    edge = max((p.box.right for p in beside if abs(p.size - page.size) < 0.4), default=float("inf"))
     if abs(first.size - page.size) > 0.4:  # the table is set smaller than the text beside it
-        ends = [w.box.right for line in below for w in line.words if abs(w.size - first.size) < 0.3]
+        small = [p for line in below for p in fragments(line, GAP) if abs(p.size - first.size) < 0.3]
+        # It ends with the column of the text above it, unless something in it reaches farther.
+        over = any(p.box.left < edge - 1 and p.box.right > edge + 3 for p in (*small, caption))
+        ends = [p.box.right for p in small if over or p.box.left < edge]
     else:
-        text = [p for line in lines_of(page.words, page.number) for p in fragments(line, 1.0)]
-        beside = [p for p in text if abs(p.box.left - caption.box.left) < 1.5 * p.size and len(p.text) > 40]
-        beside = [p for p in beside if not _holds(p, caption) and p.text[-1:] not in ")0123456789"]
         ends = [p.box.right for p in beside] or [line.box.right for line in below]
     return caption.box.left - 3, max([caption.box.right, *ends])
 

@@ -17,6 +17,8 @@ _THIN = 3.0
 """Points: a filled box that is not thicker is a rule."""
 _SHORT = 6.0
 """Points: what is shorter rules nothing."""
+_ONE_LINE = 1.5
+"""Points by which the pieces of one rule may lie apart."""
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 400
 """A path with more segments is a drawing."""
@@ -110,14 +112,22 @@ def _times(first: _Matrix, then: _Matrix) -> _Matrix:
 
 def _joined(rules: list[Box]) -> list[Box]:
     """Horizontal rules, pieces in one line that touch made one."""
-    lines: list[Box] = []
-    for rule in sorted(rules, key=lambda r: (round((r.top + r.bottom) / 2), r.left)):
-        last = lines[-1] if lines else None
-        if last is not None and abs(_middle(last) - _middle(rule)) < 1.5 and rule.left <= last.right + 2:
-            lines[-1] = last.around(rule)
+    heights: list[list[Box]] = []
+    for rule in sorted(rules, key=_middle):
+        if heights and _middle(rule) - _middle(heights[-1][0]) < _ONE_LINE:
+            heights[-1].append(rule)
         else:
-            lines.append(rule)
-    return lines
+            heights.append([rule])
+    joined: list[Box] = []
+    for pieces in heights:
+        line: list[Box] = []
+        for rule in sorted(pieces, key=lambda r: r.left):
+            if line and rule.left <= line[-1].right + 2:
+                line[-1] = line[-1].around(rule)
+            else:
+                line.append(rule)
+        joined += line
+    return joined
 
 
 def _middle(rule: Box) -> float:
