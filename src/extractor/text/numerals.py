@@ -46,7 +46,10 @@ _WORD = re.compile(
     rf"\b(?:(?P<ten>{'|'.join(_TENS)})(?:[- ](?P<one>{'|'.join(list(_UNITS)[1:10])}))?|(?P<unit>{'|'.join(_UNITS)}))\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:no|none|neither|nobody)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:no|none|neither|nobody|not(?=\s+(?:been\s+)?(?:observed|seen|reported|recorded|noted|detected)\b))\b",
+    re.IGNORECASE,
+)
 
 
 def numerals(text: str) -> list[Numeral]:

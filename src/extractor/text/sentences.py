@@ -6,7 +6,11 @@ import re
 
 from extractor.text.spans import Span
 
-_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?(?:[A-Z0-9≥≤<>]|of note\b))")
+# A citation may be stuck to the full stop where it lost its place above the line: "… was 8 months.4,5 The …".
+_BOUNDARY = re.compile(
+    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?(?:[A-Z0-9≥≤<>]|of note\b))"
+    r"|(?<=[A-Za-z)\]%]\.)(?:\d{1,3}(?:[,-]\d{1,3})*|[⁰¹²³⁴-⁹⁻,]+)(?P<gap>\s+)(?=[A-Z])"
+)
 # A full stop after these ends no sentence. "al" and "vs" are the ones that papers are full of.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:al|vs|e\.g|i\.e|cf|ca|approx|resp|fig|figs|tab|no|nos|ref|refs|dr|prof|st|inc|ltd|co|suppl|[A-Z]))\.[\"')\]]*$",
@@ -24,7 +28,7 @@ def sentences(text: str) -> list[Span]:
         before = text[max(start, match.start() - _LONGEST) : match.start()]
         if _ABBREVIATION.search(before) and not _ends_year(text, match):
             continue
-        spans.append(Span(start, match.start()))
+        spans.append(Span(start, match.start("gap") if match["gap"] else match.start()))
         start = match.end()
     if start < len(text):
         spans.append(Span(start, len(text)))
