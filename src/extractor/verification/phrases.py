@@ -10,10 +10,14 @@ from extractor.text import Mapped, Span
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Abbreviations in capitals match as written, with at most one stuck note mark; other phrases in any case."""
+    """Abbreviations in capitals match as written, with at most one stuck note mark; other phrases in any case.
+
+    An ellipsis stands for other words of the clause: "neither … reached".
+    """
     found = []
     for phrase in sorted(phrases, key=len, reverse=True):
-        words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", phrase))
+        parts = (re.escape(word) if word != "…" else r"[^.;]{1,100}?" for word in re.split(r"[\s-]+", phrase))
+        words = r"[\s-]+".join(parts)
         found.append(rf"{words}[a-z]?" if phrase.isupper() else f"(?i:{words})")
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(found)})(?![A-Za-z])") if found else re.compile(r"(?!)")
 
