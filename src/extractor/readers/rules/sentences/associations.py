@@ -20,7 +20,7 @@ _PREDICATE = re.compile(
 )
 _AUXILIARY = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|do|remained|resulted|showed|demonstrated|appeared|seemed|predicted|"
-    r"correlated|influenced|affected|emerged|retained)\b",
+    r"correlated|influenced|affected|emerged|retained|kept|lost)\b",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
@@ -31,7 +31,8 @@ _TRIM = re.compile(
     r"analysis\b|\boverall\b|"
     r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|"
     r"\bachieving\b|\bhaving\b|"
-    r"\bin (?:uni|multi)\w+ (?:cox )?(?:analys[ei]s|models?|regression)\b)+",
+    r"\b(?:in|on|by) (?:an? |the )?(?:[\w-]+ ){0,3}(?:analys[ei]s|models?|regression)\b|"
+    r"\bbetter\b|\bworse\b)+",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(r"[\s,;:.(\[]+$|\s+(?:and|or|with|by|the)$", re.IGNORECASE)
@@ -40,6 +41,11 @@ _COMPARED = (
     r"uni\w+|multi\w+|analys[ei]s|"
     r"model|cox|regression|table \d+|overall|both|and)\b"
 )
+_ENDED = re.compile(
+    r"[\s)\],;]*(?:was|were|is|are|had)\b[^;(]*?(?:;|,)\s*(?:and|while|whereas|but)\s+(?:that\s+)?(?P<next>[^;(]+)$",
+    re.IGNORECASE,
+)
+"""The predicate of the covariate before, then the next covariate."""
 _MAX_TERM = 120
 
 
@@ -171,6 +177,13 @@ def _arms(parsed: Parsed, place: int, ratio: Measure, owners: list[Owned]) -> tu
     )
     if favoured:
         return _clean(favoured.group(1)), _clean(favoured.group(2))
+    contrasted = re.search(
+        r"(?i)\b(?:with|in|for|after|on|among)\s+([^,;()]{2,60}?)\s+(?:than|as)\s+(?:with|in|for|after|on|among)\s+"
+        r"([^,;()]{2,60}?)\s*[(,;]?\s*$",
+        parsed.text[: parsed.tokens[_opening(parsed, place)].start],
+    )
+    if contrasted:
+        return _clean(contrasted.group(1)), _clean(contrasted.group(2))
     if _segment_predicate(parsed, place):
         return None
     pair = [o for o in owners if o.compared is not None and o.bound.measure.first < place]
@@ -202,6 +215,8 @@ def _covariate(
     segment = _LEAD_IN.sub("", parsed.text[start : parsed.tokens[opening].start])
     if opening <= boundary or not segment.strip(" ,;)]"):
         return before.term if before is not None else None
+    ended = _ENDED.match(segment) if before is not None else None
+    segment = ended["next"] if ended else segment
     predicate = _PREDICATE.search(segment)
     auxiliary = _AUXILIARY.search(segment)
     if predicate is None and before is None and auxiliary is None and not _PREDICATE.search(parsed.text):

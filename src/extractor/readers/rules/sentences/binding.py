@@ -10,23 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extractor.readers.rules.sentences.groups import Group
+from extractor.readers.rules.sentences.arms import Group
 from extractor.readers.rules.sentences.heads import Head, run_before
+from extractor.readers.rules.sentences.leading import PATIENTS, VERBS, leads_to
 from extractor.readers.rules.sentences.measures import Measure, Series
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.tokens import Kind, words
 
-_PATIENTS = words(
-    "of the them these those all evaluable treated our patients patient pts subjects participants individuals "
-    "cases responders women men adults children people who"
-)
-_VERBS = words(
-    "achieved achieving achieve attained obtained had have has having experienced experiencing experimented "
-    "developed reported showed suffered presented with reached discontinued stopped died responded required "
-    "were was being met converted became to exhibited remained demonstrated a an any at least having maintained"
-)
-_STATE = words("of the all evaluable patients pts subjects participants were was are in alive")
-_LIGHT = words("a an the of median mean best estimated overall rate with confirmed")
 _BREAKING = words(
     "defined assessed evaluable available calculated analyzed analysed threshold expected assumed assuming "
     "hypothesis assumption gap power cutoff inclusion score scores age aged"
@@ -36,6 +26,7 @@ _CHANGES = words(
     "reducing relative"
 )
 _TREATED = words("treated retreated exposed randomized randomised assigned included enrolled need")
+_LISTING = frozenset({Kind.COMMA, Kind.AND, Kind.VERSUS, Kind.OPEN, Kind.CLOSE})
 _ENDING = frozenset({Kind.SEMICOLON})
 
 
@@ -58,10 +49,56 @@ def bind(parsed: Parsed, stands: Callable[[Parsed, Bound], bool]) -> list[Bound]
     What does not stand as a result leaves its head free for the next figure.
     """
     bound: list[Bound] = []
+    waiting: list[Series] = []
     for series in parsed.series:
-        if series.members[0].kind is not Kind.RATIO and not _sizes_a_group(parsed, series):
-            bound.extend(b for b in _bind_series(parsed, series, bound) if stands(parsed, b))
+        if series.members[0].kind is Kind.RATIO or _sizes_a_group(parsed, series):
+            continue
+        if bound and _is_share_of(parsed, bound[-1], series):
+            bound[-1] = _with_share(bound[-1], series)
+            continue
+        new = [b for b in _bind_series(parsed, series, bound) if stands(parsed, b)]
+        if new and new[0].forward:
+            bound.extend(b for b in _sharing(parsed, waiting, new[0]) if stands(parsed, b))
+        bound.extend(new)
+        waiting = [] if new else [*waiting, series]
     return bound
+
+
+def _is_share_of(parsed: Parsed, counted: Bound, series: Series) -> bool:
+    """ "8 of 24 patients responded (33%)": the share stands in the bracket behind the predicate."""
+    share, count = series.members[0], counted.measure
+    if len(series.members) > 1 or share.kind is not Kind.PERCENT or share.num is not None or not counted.forward:
+        return False
+    if count.kind is not Kind.NUMBER or count.num is None or share.depth != count.depth + 1:
+        return False
+    between = parsed.between(counted.head.last, series.first)
+    loose = [t for i, t in enumerate(between, counted.head.last + 1) if i not in parsed.grouped]
+    return loose[-1:] != [] and loose[-1].kind is Kind.OPEN and all(t.kind is Kind.WORD for t in loose[:-1])
+
+
+def _with_share(counted: Bound, series: Series) -> Bound:
+    share, count = series.members[0], counted.measure
+    whole = replace(share, first=count.first, num=count.num, den=count.den, depth=count.depth)
+    return replace(counted, measure=whole, series=replace(series, members=(whole,)))
+
+
+def _sharing(parsed: Parsed, waiting: list[Series], led: Bound) -> list[Bound]:
+    """The figures before one that share its predicate: "11 (3%) in arm A and 4 (1%) in arm B had a rash"."""
+    found: list[Bound] = []
+    following = led.series
+    for series in reversed(waiting):
+        between = parsed.between(series.last, following.first)
+        loose = [t for i, t in enumerate(between, series.last + 1) if i not in parsed.grouped]
+        if not any(series.first < g.first < following.first for g in parsed.groups):
+            break
+        if any(t.kind not in _LISTING and t.word not in PATIENTS | {"in", "both"} for t in loose):
+            break
+        if not all(fits(m, led.head) for m in series.members):
+            break
+        size = len(series.members)
+        found[:0] = [Bound(m, led.head, series, rank, size, forward=True) for rank, m in enumerate(series.members)]
+        following = series
+    return found
 
 
 def _sizes_a_group(parsed: Parsed, series: Series) -> bool:
@@ -95,10 +132,10 @@ def fits(measure: Measure, head: Head) -> bool:
 
 
 def _bind_series(parsed: Parsed, series: Series, bound: list[Bound]) -> list[Bound]:
-    ahead = _forward(parsed, series, bound)
+    ahead = leads_to(parsed, series, _free_head(parsed, series, bound))
     if ahead is not None and fits(series.members[0], ahead):
         rest = _behind(parsed, series, bound)
-        if len(series.members) > 1 and not series.compared and rest is not None and rest != ahead:
+        if len(series.members) > 1 and not series.compared and rest is not None and rest.code != ahead.code:
             front, last = replace(series, members=series.members[:-1]), series.members[-1]
             return [*_deal(parsed, front, rest, bound), Bound(last, ahead, series, forward=True)]
         return [
@@ -110,63 +147,6 @@ def _bind_series(parsed: Parsed, series: Series, bound: list[Bound]) -> list[Bou
         if dealt:
             return dealt
     return _carry(parsed, series, bound)
-
-
-def _forward(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
-    """The head that the words behind the figure lead to."""
-    head = next((h for h in parsed.heads if h.first > series.last), None)
-    if head is None:
-        return None
-    between = parsed.between(series.last, head.first)
-    if any(t.kind not in {Kind.WORD, Kind.GRADE, Kind.STATISTIC, Kind.TIMEPOINT} for t in between):
-        return None
-    words = [t.word for t in between if t.kind is Kind.WORD]
-    free = _free_head(parsed, series, bound)
-    if free is not None and not set(words) & (_VERBS - {"with"}) and "with" in words:
-        return None
-    if len(words) <= 9 and _leads(words, head, _verbal(parsed, head)):
-        return head
-    if len(words) <= 3 and all(w in _LIGHT for w in words):
-        inside = series.depth > 0 and (free is None or parsed.tokens[free.last].depth < series.depth)
-        loose = free is not None and any(t.kind is Kind.COLON for t in parsed.between(free.last, series.first))
-        if free is None or inside or loose:
-            return head
-        if _head_has_own_value(parsed, head):
-            return None
-        return head if head.first == series.last + 1 and not _linked(parsed, free, series) else None
-    return None
-
-
-def _leads(words: list[str], head: Head, verbal: bool) -> bool:
-    """Whether words lead from a figure to what it counts: "patients achieved", "of them"."""
-    if head.generic:
-        return all(w in _PATIENTS or w in {"had", "have", "who", "were", "was", "a", "an"} for w in words)
-    state = head.kind == "time_to_event" or words[-1:] == ["in"]
-    if state and {"was", "were", "are"} & set(words) and all(w in _STATE for w in words):
-        return True
-    if words and all(w in _PATIENTS for w in words) and verbal:
-        return True
-    verbs = [w for w in words if w in _VERBS - {"a", "an", "any", "at", "least", "were", "was", "being"}]
-    known = sum(w in _PATIENTS or w in _VERBS for w in words)
-    return bool(verbs) and known >= len(words) - 2 and words[0] in _PATIENTS | _VERBS
-
-
-def _verbal(parsed: Parsed, head: Head) -> bool:
-    """Whether a head begins with its own verb: "discontinued because of toxicity"."""
-    return parsed.tokens[head.first].word.split()[0] in {"discontinued", "stopped", "died", "withdrew", "dies"}
-
-
-def _linked(parsed: Parsed, head: Head, series: Series) -> bool:
-    words = parsed.words(head.last, series.first)
-    return not words or bool(words & {"was", "were", "of", "is", "in", "=", "at", "rate", "rates", "occurred", "("})
-
-
-def _head_has_own_value(parsed: Parsed, head: Head) -> bool:
-    following = next((s for s in parsed.series if s.first > head.last), None)
-    if following is None:
-        return False
-    between = parsed.between(head.last, following.first)
-    return len(between) <= 2 and all(t.word in {"(", "was", "were", "of", "in", "=", ":", ","} for t in between)
 
 
 def _free_head(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
@@ -201,8 +181,8 @@ def _other_subject(parsed: Parsed, series: Series) -> bool:
     for token in parsed.tokens[series.last + 1 : series.last + 6]:
         if token.kind is not Kind.WORD:
             return False
-        if token.word not in _PATIENTS:
-            return people and token.word.endswith("ed") and token.word not in _VERBS | _TREATED
+        if token.word not in PATIENTS:
+            return people and token.word.endswith("ed") and token.word not in VERBS | _TREATED
         people = people or token.word not in {"of", "the"}
     return False
 
@@ -276,14 +256,19 @@ def _goes_on(parsed: Parsed, series: Series, before: Bound) -> bool:
     between = parsed.between(before.series.last, series.first)
     if {t.word for t in between} & _BREAKING:
         return False
-    if any(t.kind is Kind.VERSUS for t in between):
+    if any(t.kind is Kind.VERSUS for t in between) or {"it", "this"} & {t.word for t in between}:
         return True
     if between and {"irc", "investigator", "investigators", "independent", "central"} & {t.word for t in between}:
         return True
     near = parsed.tokens[series.last + 1 : series.last + 4] + parsed.tokens[max(0, series.first - 3) : series.first]
     if any(t.kind in {Kind.GRADE, Kind.TIMEPOINT} or t.word.startswith("within ") for t in near):
         return True
-    own = any(series.last < g.first <= series.last + 3 or _just_before(parsed, g, series) for g in parsed.groups)
+    own = any(
+        series.last < g.first <= series.last + 3
+        or series.first < g.first < series.last
+        or _just_before(parsed, g, series)
+        for g in parsed.groups
+    )
     shares = {Kind.PERCENT, Kind.NUMBER}
     same_kind = {series.members[0].kind, before.measure.kind} <= shares or (
         series.members[0].kind in {before.measure.kind, Kind.NOT_REACHED} or before.measure.kind is Kind.NOT_REACHED

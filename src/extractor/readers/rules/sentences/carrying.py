@@ -1,12 +1,18 @@
-"""What a sentence takes over from those before it: the group that it goes on to speak of."""
+"""What a sentence takes over from those before it: the group it goes on to speak of, the arms it compares."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import groupby
 
+from extractor.readers.rules.sentences.binding import bind
+from extractor.readers.rules.sentences.cohorts import Owned, owned
 from extractor.readers.rules.sentences.groups import groups
 from extractor.readers.rules.sentences.lexing import tokens
 from extractor.readers.rules.sentences.measures import measures
+from extractor.readers.rules.sentences.parsed import parse
+from extractor.readers.rules.sentences.refusals import stands
 from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.vocabulary import Vocabulary
 
@@ -14,6 +20,23 @@ _POINTS_BACK = re.compile(
     r"\s*(?:among|of|in|for) (?:these|them|this (?:group|cohort|arm|subgroup|population)|those)\b|\s*their\b",
     re.IGNORECASE,
 )
+_ALL_ARMS = re.compile(
+    r"(?:in |for |with |of )?(?:the )?(?:both|each|either|neither|two|three|all)(?: of)?(?: the)?(?: two| three)? "
+    r"(?:\w+ )?(?:groups?|arms?|cohorts?)",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"\b(?:both|each|either|neither|whole|entire|overall|total|all) (?:\w+ )?(?:groups?|arms?|cohorts?|populations?|"
+    r"patients|series)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"(?:^|[,;] )(?P<one>[^,;()]{3,60}?) (?:was|were) compared (?:with|to|against) (?P<two>[^,;()]{3,60}?)"
+    r"(?= (?:in|by|among|for|as)\b|[,;.(]|$)",
+    re.IGNORECASE,
+)
+_REACH = 8
+"""Sentences of a section in which the arms last compared are looked for."""
 
 
 def group_before(sentence: Sentence, vocabulary: Vocabulary) -> str | None:
@@ -27,6 +50,51 @@ def group_before(sentence: Sentence, vocabulary: Vocabulary) -> str | None:
         named = _named(sentence.before[-1].text, vocabulary)
         return named[-1] if named else None
     return None
+
+
+def with_arms(sentence: Sentence, owners: list[Owned], vocabulary: Vocabulary) -> list[Owned]:
+    """The figures of a comparison whose arms an earlier sentence names: "ORR was 30% and 51%, respectively"."""
+    settled: list[Owned] = []
+    for _, run in groupby(owners, key=lambda o: (id(o.bound.series), o.bound.head)):
+        together = list(run)
+        size = len(together)
+        twice = size > 1 and all(o.bound is together[0].bound for o in together)
+        if (twice or 1 < size == together[0].bound.among) and all(_unnamed(o) for o in together):
+            arms = arms_before(sentence, size, vocabulary) or []
+            named = [replace(o, group=arm) for o, arm in zip(together, arms, strict=False)]
+            together = named or ([replace(together[0], group=None)] if twice else together)
+        settled.extend(together)
+    return settled
+
+
+def _unnamed(o: Owned) -> bool:
+    return o.group is None or _ALL_ARMS.fullmatch(o.group) is not None
+
+
+def arms_before(sentence: Sentence, size: int, vocabulary: Vocabulary) -> list[str] | None:
+    """The groups last compared, in their order, where there were as many."""
+    texts = [sentence.text.text, *(s.text for s in reversed((*sentence.earlier, *sentence.before)[-_REACH:]))]
+    for number, text in enumerate(texts):
+        for arms in _arms(text, vocabulary, own=number == 0):
+            if len(arms) == size:
+                return arms
+    return None
+
+
+def _arms(text: str, vocabulary: Vocabulary, own: bool) -> list[list[str]]:
+    """The lists of groups that a sentence compares, the last one first."""
+    compared = _COMPARED.search(text)
+    found = [[compared["one"].strip(), compared["two"].strip()]] if compared else []
+    if own:
+        return found
+    parsed = parse(text, vocabulary)
+    owners = owned(parsed, bind(parsed, stands))
+    for _, run in groupby(owners, key=lambda o: o.bound.head.code):
+        told = [o.group for o in run if o.group is not None and not _EVERYBODY.search(o.group)]
+        names = list(dict.fromkeys(told))
+        if len(names) > 1:
+            found.insert(0, names)
+    return found
 
 
 def _named(text: str, vocabulary: Vocabulary) -> list[str]:

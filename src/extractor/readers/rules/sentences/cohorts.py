@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extractor.readers.rules.sentences.arms import Group
 from extractor.readers.rules.sentences.binding import Bound
-from extractor.readers.rules.sentences.groups import Group
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.splitting import split
 from extractor.readers.rules.sentences.tokens import Kind, words
 
-_BOTH = re.compile(r"(?:the )?(?:both|each|either)\b|.*\bwith (?:and|or) without\b", re.IGNORECASE)
+_BOTH = re.compile(r"(?:the )?(?:both|each|either|neither)\b|.*\bwith (?:and|or) without\b", re.IGNORECASE)
 
 _SEVERAL = re.compile(r"\b(?:two|three|four|both|all)\b.*\b(?:groups|arms|cohorts)\b", re.IGNORECASE)
 
 _PASSED = frozenset({Kind.CLOSE, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION})
 _LIGHT = words(
-    "of the all patients pts subjects participants cases rate rates was were seen observed reported both only treated"
+    "of the all patients pts subjects participants cases rate rates was were seen observed reported occurred recorded "
+    "developed noted both only treated"
 )
 
 
@@ -59,7 +60,11 @@ def _like_the_last(result: list[Owned], new: list[Owned]) -> list[Owned]:
 
 
 def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> list[Owned]:
-    group = _behind(parsed, b.measure.last, used)
+    if parsed.tokens[b.measure.first].word.endswith(" neither"):
+        return [Owned(b, "neither group"), Owned(b, "neither group")]
+    group = _inside(parsed, b, used) or _behind(parsed, b.measure.last, used)
+    if group is None and b.forward and b.series.members[-1] is b.measure:
+        group = _behind(parsed, b.head.last, used)
     if group is None and b.series.members[-1] is not b.measure and b.among == 1:
         group = _behind(parsed, b.series.last, set())
         shared = group is not None
@@ -70,15 +75,28 @@ def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> lis
         return [Owned(b)]
     if not shared:
         used.add(group.first)
-    both = parsed.tokens[group.first - 1].word == "both" if group.first else False
     if parsed.tokens[group.first].kind is Kind.OPEN:
         whole = _before(parsed, b, bound, used)
         text = f"{whole.text}, {group.text}" if whole is not None else group.text
         return [Owned(b, text, group.n)]
-    if _BOTH.match(group.text) or both:
+    if _BOTH.match(group.text):
         parts = split(group, 2) or [group.text, group.text]
         return [Owned(b, part) for part in parts]
     return [Owned(b, group.text, group.n)]
+
+
+def _holds(b: Bound, group: Group) -> bool:
+    return b.measure.first < group.first and group.last < b.measure.last
+
+
+def _inside(parsed: Parsed, b: Bound, used: set[int]) -> Group | None:
+    """A group within the figure ("18 patients of part A (75%)"), or between it and its predicate."""
+    for group in parsed.groups:
+        if _holds(b, group):
+            return group
+    following = min((s.first for s in parsed.series if s.first > b.series.last), default=b.head.first)
+    ahead = [g for g in parsed.groups if b.series.last < g.first < min(following, b.head.first)]
+    return ahead[0] if b.forward and ahead and b.among == 1 and ahead[0].first not in used else None
 
 
 def _behind(parsed: Parsed, last: int, used: set[int]) -> Group | None:
@@ -131,8 +149,9 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     after = [g for g in parsed.groups if series.last < g.first < later]
     before = [g for g in parsed.groups if floor < g.first < series.first and g.first not in used]
     anywhere = [g for g in parsed.groups if g.first > series.last]
+    within = [g for g in parsed.groups if any(_holds(b, g) for b in together)]
     around = [*before[-1:], *after[:1]] if size == 2 and series.compared else []
-    for candidates in (after, before, around, anywhere):
+    for candidates in (within, after, before, around, anywhere):
         names = _names(candidates, size)
         if names:
             used.update(g.first for g in candidates)

@@ -27,7 +27,34 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         r"(?:was|were) (?:dose[- ])?reduced(?= (?:for [\w ]+ )?in (?:\S+ )?(?:patients|\(|\d))",
         "dose reduction",
     ),
-    (r"(?:minimal|measurable) residual disease (?:was|were) (?:negative|undetectable)", "MRD negativity"),
+    (
+        (
+            r"(?:minimal|measurable) residual disease (?:was|were) (?:negative|undetectable)|"
+            r"negative for (?:minimal residual disease|measurable residual disease|MRD)|"
+            r"(?:sustained|persistent|continued) negativity"
+        ),
+        "MRD negativity",
+    ),
+    (
+        r"(?:odds|likelihood|chance|chances) of (?:an? |having an? )?(?:objective |overall )?response",
+        "overall response",
+    ),
+    (
+        (
+            r"(?:overall |all-cause |early )?(?:mortality|deaths?)(?: rates?)?(?= (?:at|within|by) (?:days? )?\d+"
+            r"(?:,? (?:and|or) \d+)?(?: days?)?)"
+        ),
+        "early mortality",
+    ),
+    (
+        (
+            r"(?:probability|likelihood|proportion|rate) of (?:an? |maintaining (?:an? )?)?(?:still )?"
+            r"(?:continued|ongoing|sustained|maintaining|durable) (?:response|remission)s?|"
+            r"(?:responses?|remissions?) (?:were |was |had )?(?:still )?(?:ongoing|maintained|sustained|lasted)"
+            r"(?= (?:at|for at least|in \d|beyond) )|(?:still |remained |remaining )in (?:response|remission)(?= at\b)"
+        ),
+        "duration of response",
+    ),
     (r"(?:lived|survived) (?:for )?(?:an? )?median(?: of)?", "median overall survival"),
     (
         r"(?:responses?|remissions?) (?:were |was )?(?:lasted|maintained) (?:for )?(?:an? )?median(?: of)?",
@@ -37,6 +64,27 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (
         r"responses? (?:was|were|could) not (?:be )?(?:evaluable|evaluated|assessable|assessed)",
         "response not evaluable",
+    ),
+    (
+        (
+            r"(?:(?<=were )|(?<=was )|(?<=are )|(?<=is )|(?<=remained )|(?<=still ))alive"
+            r"(?! (?:without|with|and (?:progress|free|without|in)|(?:progress|relapse|event|disease)\w*-))"
+        ),
+        "overall survival",
+    ),
+    (
+        (
+            r"(?:alive|survived|surviving) (?:and )?(?:without|free (?:of|from)) (?:disease )?(?:relapse|recurrence)"
+            r"|alive and (?:relapse|disease)-free|relapse-free and alive"
+        ),
+        "relapse-free survival",
+    ),
+    (
+        (
+            r"(?:alive|survived|surviving) (?:and )?(?:without|free (?:of|from)) (?:an )?events?|alive and event-free"
+            r"|event-free and alive"
+        ),
+        "event-free survival",
     ),
     (r"(?:free of|without) (?:disease )?progression", "progression-free survival"),
     (r"followed(?:[- ]up)? for (?:an? )?(?:estimated |overall )?(?:median|mean)", "follow-up"),
@@ -107,15 +155,15 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:best|maximum|"
-            r"maximal|deepest) (?:overall )?response"
+            r"time to (?:(?:obtain|achieve|reach|attain|achieving|obtaining|reaching) )?(?:the |an? |their )?"
+            r"(?:best|maximum|maximal|deepest) (?:overall )?(?:response|remission)"
         ),
         "time to best response",
     ),
     (
         (
-            r"time to (?:obtain|achieve|reach|attain|achieving|obtaining|reaching) (?:the |a )?(?:first |initial "
-            r")?response"
+            r"time to (?:(?:obtain|achieve|reach|attain|achieving|obtaining|reaching) )?(?:the |an? |their )?"
+            r"(?:(?:first|initial|major|objective|confirmed|documented|overall|any) ){0,2}(?:response|remission)"
         ),
         "time to response",
     ),

@@ -22,7 +22,7 @@ def denominator(parsed: Parsed, b: Bound, group: str | None) -> Denominator | No
     count without a share takes the size of the group that it is said of.
     """
     m = b.measure
-    if m.den is not None:
+    if m.den is not None and (m.num is not None or m.kind is Kind.PERCENT):
         return int(m.den), "beside"
     if m.num is None:
         return None
@@ -42,6 +42,8 @@ def _sizes_before(parsed: Parsed, b: Bound) -> list[Decimal]:
     for place in range(b.measure.first - 1, 0, -1):
         token = parsed.tokens[place]
         if token.kind not in {Kind.NUMBER, Kind.COUNT} or not token.numbers or token.numbers[0] is None:
+            continue
+        if any(m.first <= place <= m.last and m.kind is Kind.PERCENT for m in parsed.measures):
             continue
         led = {t.word for t in parsed.tokens[max(0, place - 2) : place]} & {"of", "among", "in"}
         if led and token.numbers[0] == int(token.numbers[0]):

@@ -6,7 +6,7 @@ from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token, words
 
-_BEFORE_GRADE = words("them these those of were was with had being as events event cases patients pts - at had")
+_BEFORE_GRADE = words("them these those of were was with had being as events cases patients patient pts pt at had")
 _QUALIFIERS = words("mostly mainly predominantly primarily all generally usually largely only")
 _LINKS = words("in of was were : = for occurred reported at being or and patients")
 _ATTRIBUTIVE = 3
@@ -63,6 +63,9 @@ def _zone(bound: list[Bound], number: int) -> tuple[int, int]:
 
 def _grade_behind(parsed: Parsed, b: Bound) -> int | None:
     """A grade right behind the figure: "8% grade 3", "6 (7%) of grade 3", "10% (grade 3-4)"."""
+    inside = [i for i in range(b.measure.first, b.measure.last) if parsed.tokens[i].kind is Kind.GRADE]
+    if inside:
+        return inside[0]
     place, opened = b.measure.last + 1, False
     while place < len(parsed.tokens) and place - b.measure.last <= 4:
         token = parsed.tokens[place]
@@ -72,6 +75,8 @@ def _grade_behind(parsed: Parsed, b: Bound) -> int | None:
             return place
         if token.kind is Kind.OPEN:
             opened = True
+        elif token.kind is Kind.COMMA and token.depth and token.depth == b.measure.depth:
+            opened = False
         elif token.word in _BEFORE_GRADE:
             opened = opened or token.word in {"with", "being"}
         else:
@@ -163,4 +168,16 @@ def _times_behind(parsed: Parsed, b: Bound) -> list[Token]:
 def _times_before(parsed: Parsed, bound: list[Bound], number: int) -> list[Token]:
     series = bound[number].series
     last = max((b.series.last for b in bound[:number] if b.series is not series), default=-1)
-    return [t for t in parsed.between(last, series.first) if t.kind is Kind.TIMEPOINT]
+    adjoining = _adjoining(parsed, bound[number].head.first, last)
+    return adjoining or [t for t in parsed.between(last, series.first) if t.kind is Kind.TIMEPOINT]
+
+
+def _adjoining(parsed: Parsed, first: int, last: int) -> list[Token]:
+    """Times right before an outcome: of "at 3 months … the 24-month OS" the second."""
+    found: list[Token] = []
+    for token in reversed(parsed.between(last, first)):
+        if token.kind is Kind.TIMEPOINT:
+            found.insert(0, token)
+        elif token.kind not in {Kind.COMMA, Kind.AND, Kind.STATISTIC} and token.word not in {"estimated", "-"}:
+            break
+    return found

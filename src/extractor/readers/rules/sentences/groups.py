@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.readers.rules.sentences.arms import Group, arm_ahead, bare_arm, dosed, size_behind
 from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.tokens import Kind, Token, words
 from extractor.vocabulary import Vocabulary
@@ -16,10 +17,6 @@ _SPECIFIC = words(
     "men women placebo controls others "
     "population subgroup subset segment course episode refractory high-risk standard-risk"
 )
-_NO_ARM = words(
-    "a an the this these all both no median follow-up treatment therapy respect regard example instance "
-    "patients pfs os whom which them each response"
-)
 _TELLING = words(
     "with without achieving achieved had having reaching reached attaining attained obtaining obtained in a an "
     "least no of who experiencing experienced developed developing by to or and maintained best initial early "
@@ -27,7 +24,8 @@ _TELLING = words(
 )
 _AUXILIARY = words(
     "was were is are had has have did does do showed resulted remained experienced developed reported "
-    "achieved reached demonstrated ranged occurred be being received underwent started required discontinued"
+    "responded died relapsed progressed achieved reached demonstrated ranged occurred be being received underwent "
+    "started required discontinued"
 )
 _ENDS = words(". while whereas but than although though being due because they we")
 _RELATIVE = words("who that which whom whose")
@@ -54,20 +52,6 @@ _EVERYBODY = (
 )
 
 
-@dataclass(frozen=True)
-class Group:
-    """A group named in the sentence: tokens `first` to `last`, and its name as text."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-    n: int | None = None
-    leading: bool = False
-    """Whether it opens the sentence or a clause, and so holds for all that follows there."""
-
-
 def groups(text: str, tokens: list[Token], found: list[Measure], vocabulary: Vocabulary) -> list[Group]:
     """Groups in order, none inside another; figures are not part of one."""
     taken = {i for m in found for i in range(m.first, m.last + 1) if m.kind is not Kind.NUMBER or m.last > m.first}
@@ -79,7 +63,7 @@ def groups(text: str, tokens: list[Token], found: list[Measure], vocabulary: Voc
         if index not in taken:
             group = _phrase(text, tokens, index, taken, names) or _bracketed(text, tokens, index, taken, names)
         if group is None:
-            group = _subject(text, tokens, index, taken, names)
+            group = _subject(text, tokens, index, taken, names) or arm_ahead(text, tokens, index, taken)
         if group is None:
             index += 1
             continue
@@ -132,13 +116,15 @@ def _words(phrases: set[str]) -> re.Pattern[str]:
 
 def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: _Names) -> Group | None:
     """A prepositional phrase: "in the retreatment group", "among patients who …", "with D-Kd"."""
+    if (dose := dosed(text, tokens, index)) is not None:
+        return dose
     if tokens[index].word not in _BEFORE_GROUP or index + 1 >= len(tokens):
         return None
     if tokens[index + 1].word in _OPENERS:
         return None
     if tokens[index].word == "of" and index - 1 in taken and _predicated(tokens, index):
         return None
-    if index - 1 in taken and (arm := _bare_arm(text, tokens, index)) is not None:
+    if index - 1 in taken and (arm := bare_arm(text, tokens, index)) is not None:
         return arm
     last = _extent(text, tokens, index + 1, taken, names)
     if last is None:
@@ -162,32 +148,12 @@ def _predicated(tokens: list[Token], index: int) -> bool:
     return named
 
 
-def _bare_arm(text: str, tokens: list[Token], index: int) -> Group | None:
-    """ "42% with a drug that nobody listed and 21% with placebo": one or two words right behind a figure."""
-    if tokens[index].word not in {"with", "on", "for"}:
-        return None
-    last = index
-    while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.WORD and tokens[last + 1].word != ".":
-        last += 1
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    ends = (
-        after is None
-        or after.word == "."
-        or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, Kind.OPEN}
-    )
-    words = [t.word for t in tokens[index + 1 : last + 1]]
-    if not ends or not 0 < len(words) <= 2 or set(words) & _NO_ARM:
-        return None
-    start, end = tokens[index + 1].start, tokens[last].end
-    return Group(index, last, start, end, text[start:end], _size(tokens[last + 1 : last + 4]))
-
-
 def _made(text: str, tokens: list[Token], at: int, first: int, last: int, names: _Names) -> Group | None:
     start, end = tokens[first].start, tokens[last].end
     bare = re.sub(r"\([^()]*\)", "", text[start:end]).strip()
     if not names.in_span(text, start, end) or re.fullmatch(_EVERYBODY, bare):
         return None
-    n = _size(tokens[last + 1 : last + 4])
+    n = size_behind(tokens[last + 1 : last + 4])
     leading = at == 0 or (tokens[at].word in _OPENERS and _opens_clause(tokens, at))
     name = re.sub(r"\s*\([^()]*\b(?:trial|study)\b[^()]*\)$", "", text[start:end])
     return Group(at, last, start, end, name, n, leading)
@@ -200,16 +166,6 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
         or before.word in {".", "whereas", "while", "but", "overall", "similarly"}
         or (before.kind in {Kind.COMMA, Kind.AND} and index <= 3)
     )
-
-
-def _size(after: list[Token]) -> int | None:
-    """The size printed behind the name: "(n = 31)"."""
-    for place, token in enumerate(after):
-        if token.kind is Kind.COUNT and len(token.numbers) and token.numbers[0] is not None:
-            return int(token.numbers[0])
-        if token.kind is not Kind.OPEN or place > 0:
-            return None
-    return None
 
 
 def _extent(text: str, tokens: list[Token], first: int, taken: set[int], names: _Names) -> int | None:
@@ -317,7 +273,8 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
     if not names.as_subject(text, start, end):
         return None
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after is not None and after.word in _BEFORE_GROUP - {"of", "to"} and names.people.search(text[start:end]):
+    told = after is not None and (after.word in _BEFORE_GROUP - {"of", "to"} or tokens[last].word in _RELATIVE)
+    if told and names.people.search(text[start:end]):
         extent = _extent(text, tokens, index, taken, names)
         if extent is not None and extent > last + 1:
             last = extent
@@ -328,5 +285,11 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
     if re.fullmatch(_EVERYBODY, text[start : tokens[last].end]):
         return None
     return Group(
-        index, last, start, tokens[last].end, text[start : tokens[last].end], _size(tokens[last + 1 : last + 4]), True
+        index,
+        last,
+        start,
+        tokens[last].end,
+        text[start : tokens[last].end],
+        size_behind(tokens[last + 1 : last + 4]),
+        True,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.readers.rules.sentences.groups import Group
+from extractor.readers.rules.sentences.arms import Group
 from extractor.readers.rules.sentences.measures import Measure
-from extractor.readers.rules.sentences.tokens import Kind, Token, words
+from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token, words
 from extractor.vocabulary import Vocabulary
 
 _RESPONDED = re.compile(r"responded|responses?|responders", re.IGNORECASE)
@@ -18,6 +18,7 @@ _LIST_GLUE = frozenset(
 _CAUSED = words(
     "discontinued discontinuation reduced reduction interrupted interruption delayed delay withdrawn modified"
 )
+_SUPERLATIVE = words("most leading main commonest predominant major best dominant principal chief only")
 _MEANS = re.compile(r"(?i)\bmean|\baverage")
 
 
@@ -49,7 +50,7 @@ def heads(tokens: list[Token], found: list[Measure], named: list[Group], vocabul
         head = _head(tokens, index, vocabulary)
         if head is None or _is_cause(tokens, index, head.kind) or (made and _is_gloss(tokens, made[-1], index)):
             continue
-        if made and made[-1].event is not None and _names_kind(tokens, made[-1], head):
+        if made and _names_kind(tokens, made[-1], head):
             continue
         if made and _repeats(tokens, made[-1], head):
             first = made.pop()
@@ -61,6 +62,9 @@ def heads(tokens: list[Token], found: list[Measure], named: list[Group], vocabul
 def _head(tokens: list[Token], index: int, vocabulary: Vocabulary) -> Head | None:
     token = tokens[index]
     if token.kind is Kind.OUTCOME:
+        event = next((t for t in reversed(tokens[:index]) if t.kind is Kind.EVENT), None)
+        if event is not None and token.word in {"event", "events", "episodes", "cases"}:
+            return Head(index, index, _event_code(vocabulary), "event", event=event.name)
         outcome = vocabulary.outcomes[token.name]
         return Head(index, index, outcome.code, outcome.kind, statistic=_statistic(tokens, index))
     if token.kind is Kind.EVENT:
@@ -105,8 +109,13 @@ def _is_cause(tokens: list[Token], index: int, kind: str) -> bool:
 
 def _names_kind(tokens: list[Token], event: Head, head: Head) -> bool:
     """ "Neutropenia was the most frequent grade 3-4 AE (38%)": the figure is the event's."""
-    words = {t.word for t in tokens[event.last + 1 : head.first]}
-    return bool(words & {"was", "were", "is", "are"}) and "most" in words and head.kind == "event"
+    between = tokens[event.last + 1 : head.first]
+    words = {t.word for t in between}
+    if not words & {"was", "were", "is", "are", "remained"} or any(t.kind in MEASURES for t in between):
+        return False
+    first = " ".join(t.word for t in tokens[head.first : head.last + 1])
+    superlative = bool(words & _SUPERLATIVE) or first.startswith("best")
+    return superlative and head.event is None and head.kind == event.kind
 
 
 def _is_gloss(tokens: list[Token], before: Head, index: int) -> bool:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from extractor.readers.rules.sentences.composed import composed, or_better
+from extractor.readers.rules.sentences.deaths import deaths
 from extractor.readers.rules.sentences.patterns import COUNTED, PATTERNS, ROMAN
 from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token
 from extractor.text import number_words
 from extractor.vocabulary import Vocabulary
 
+_NEITHER = re.compile(
+    r"\b(?P<said>(?:(?:had|has|was|were) )?(?:been )?(?:reached|attained) (?:in|for|by) neither)\b|"
+    r"\bneither\b[^.;\d]{3,90}?\b(?P<said2>(?:(?:was|were|had been|has been|had|has) )(?:yet )?(?:reached|attained))\b",
+    re.IGNORECASE,
+)
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS]
 
 
-def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
-    """The tokens of a clean sentence, in order, with the depth of their brackets."""
-    named = _named(text, vocabulary)
+def tokens(text: str, vocabulary: Vocabulary, standing: Sequence[Token] = ()) -> list[Token]:
+    """The tokens of a clean sentence, in order, with the depth of their brackets.
+
+    `standing` are words that stand for something said before.
+    """
+    named = _named(text, vocabulary, standing)
     found: list[Token] = []
     position = len(text) - len(text.lstrip("•◦▪‣·*-– "))
     depth = 0
@@ -43,9 +52,9 @@ def _spread_of(text: str, position: int, before: list[Token]) -> list[Token]:
     return _bounds(Kind.SPREAD, found) if found is not None else []
 
 
-def _named(text: str, vocabulary: Vocabulary) -> dict[int, list[Token]]:
+def _named(text: str, vocabulary: Vocabulary, standing: Sequence[Token]) -> dict[int, list[Token]]:
     """Outcomes, events and words for a value that is missing, by where they begin."""
-    found: list[Token] = []
+    found: list[Token] = list(standing)
     for kind, phrases in (
         (Kind.NOT_REACHED, vocabulary.words.not_reached),
         (Kind.NOT_ESTIMABLE, vocabulary.words.not_estimable),
@@ -57,8 +66,12 @@ def _named(text: str, vocabulary: Vocabulary) -> dict[int, list[Token]]:
     mentions = [(Kind.OUTCOME, m) for m in vocabulary.outcome_mentions(text)]
     mentions += [(Kind.EVENT, m) for m in vocabulary.event_mentions(text)]
     found.extend(Token(kind, m.start, m.end, text[m.start : m.end], m.code) for kind, m in mentions)
+    found.extend(
+        Token(Kind.NOT_REACHED, *m.span(m.lastgroup or 0), m.group(m.lastgroup or 0)) for m in _NEITHER.finditer(text)
+    )
     found.extend(composed(text, vocabulary))
     found.extend(or_better(text, vocabulary))
+    found.extend(deaths(text, vocabulary))
     kept: dict[int, list[Token]] = {}
     taken = 0
     for token in sorted(found, key=lambda t: (t.start, -t.end)):
@@ -74,7 +87,11 @@ def _matched(text: str, position: int, named: dict[int, list[Token]]) -> list[To
         match = pattern.match(text, position)
         if match is None or match.end() == position:
             continue
-        if match.end() > following and kind not in {Kind.INTERVAL, Kind.SPREAD} and not match.groupdict().get("bounds"):
+        if (
+            match.end() > following
+            and kind not in {Kind.INTERVAL, Kind.SPREAD, Kind.CITATION}
+            and not match.groupdict().get("bounds")
+        ):
             continue
         made = _MAKERS.get(kind, _plain)(kind, match)
         if made:
@@ -89,6 +106,8 @@ def _plain(kind: Kind, match: re.Match[str]) -> list[Token]:
 def _decimal(printed: str | None) -> Decimal | None:
     if not printed:
         return None
+    if printed.lower() == "not":
+        return Decimal(0)
     try:
         return Decimal(printed.replace(",", ""))
     except ArithmeticError:

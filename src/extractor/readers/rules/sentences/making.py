@@ -12,14 +12,20 @@ from extractor.readers.rules.sentences.associations import Association
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.carrying import group_before
 from extractor.readers.rules.sentences.cohorts import Owned
+from extractor.readers.rules.sentences.deaths import cause_of_death
 from extractor.readers.rules.sentences.denominators import denominator
+from extractor.readers.rules.sentences.heads import Head
 from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.sentence import Sentence
-from extractor.readers.rules.sentences.tokens import Kind, Token
+from extractor.readers.rules.sentences.tokens import Kind, Token, words
 from extractor.records import Evidence, Family, IntervalStatus, Spread, Statistic, Status, Support, Timepoint
 from extractor.vocabulary import Vocabulary
 
+_COMPARING = words(
+    "more less most frequent common commoner rarer rare similar higher lower with than fewer worse severe comparable "
+    "not no only and or any also as mild manageable transient reversible low high balanced"
+)
 _QUOTE = 200
 """Most characters of a quote, by the codebook."""
 _LEVEL = Decimal(95)
@@ -45,7 +51,9 @@ class Maker:
         low, high, interval = _interval(m)
         counted = m.kind in {Kind.PERCENT, Kind.NUMBER} and outcome.kind != "count"
         of = denominator(self.parsed, b, owner.group) if counted else None
-        evidence, support = self._places(min(b.head.first, m.first), max(b.head.last, m.last), m.first, m.last)
+        evidence, support = self._places(
+            min(b.head.first, self._denied_at(m)), max(b.head.last, m.last), m.first, m.last
+        )
         return Result(
             family=outcome.family,
             outcome=code,
@@ -129,17 +137,30 @@ class Maker:
             return b.head.code, b.head.event
         bare = self.vocabulary.outcome_mentions("adverse event")[0].code
         if b.head.code != bare:
-            return b.head.code, self._drug_before(b)
+            return b.head.code, cause_of_death(self._said(b.head), self.vocabulary) or self._drug_before(b)
         listed = self._listed_words(b)
         if listed is not None:
             return bare, listed
         return self.vocabulary.outcome_mentions("any adverse event")[0].code, None
+
+    def _denied_at(self, m: Measure) -> int:
+        """The first token of a figure; of "neither … was reached" the denial."""
+        tokens = self.parsed.tokens
+        if m.kind is not Kind.NOT_REACHED or re.search(r"not|neither|NR|N\.R|un", tokens[m.first].text):
+            return m.first
+        return next((i for i in range(m.first, -1, -1) if tokens[i].word == "neither"), m.first)
+
+    def _said(self, head: Head) -> str:
+        return self.parsed.text[self.parsed.tokens[head.first].start : self.parsed.tokens[head.last].end]
 
     def _within(self, b: Bound) -> Timepoint | None:
         """ "30-day mortality", "died within 60 days": the time belongs to the event."""
         if b.head.kind != "event" or b.head.event is not None:
             return None
         tokens = self.parsed.tokens
+        dealt = [t for t in self.parsed.between(b.head.last, b.series.first) if t.kind is Kind.TIMEPOINT]
+        if dealt and not b.forward:
+            return _timepoint(dealt[b.rank] if len(dealt) == b.among else dealt[-1])
         behind = tokens[b.measure.last + 1 : b.measure.last + 2]
         if behind and behind[0].kind is Kind.TIMEPOINT:
             return _timepoint(behind[0])
@@ -168,15 +189,18 @@ class Maker:
             "experimented",
             "of",
             "grade",
+            *_COMPARING,
         }
         return " ".join(tail) if 0 < len(tail) <= 4 and not known & set(tail) else None
 
     def _drug_before(self, b: Bound) -> str | None:
         """The drug whose dose was reduced, where it is named with the event."""
+        phrases = ("dose reduction", "discontinuation due to toxicity")
+        told = {m.code for phrase in phrases for m in self.vocabulary.outcome_mentions(phrase)}
         start = self.parsed.tokens[max(0, b.head.first - 3)].start
         end = self.parsed.tokens[min(b.head.last + 3, len(self.parsed.tokens) - 1)].end
         piece = self.parsed.text[start:end]
-        drugs = self.vocabulary.drug_mentions(piece)
+        drugs = self.vocabulary.drug_mentions(piece) if b.head.code in told else ()
         return drugs[-1].code if drugs else None
 
     def _places(
@@ -236,9 +260,10 @@ class Maker:
 
     def _model(self, place: int) -> Literal["univariate", "multivariable"] | None:
         """Univariate or multivariable, by the nearest words before the figure, in the sentence or above it."""
-        here = self.parsed.text[: self.parsed.tokens[place].start] if place < len(self.parsed.tokens) else ""
+        start = self.parsed.tokens[place].start if place < len(self.parsed.tokens) else 0
         texts = [
-            here,
+            self.parsed.text[:start],
+            re.split(r";\s", self.parsed.text[start:].partition(")")[2])[0],
             self.parsed.text,
             *(b.text for b in reversed(self.sentence.before)),
             *(e.text for e in reversed(self.sentence.earlier)),

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from extractor.readers.rules.sentences.tokens import MEASURES, PUNCTUATION, Kind, Token, words
 
-_PATIENT_WORDS = words(
-    "of the patients patient pts subjects participants cases individuals evaluable all treated with a "
+PATIENT_WORDS = words(
+    "of the patients patient pts pt subjects participants cases individuals evaluable all treated with a "
     "responders them these those adults children men women people eligible assessable"
 )
 _DETAILS = frozenset({Kind.INTERVAL, Kind.SPREAD, Kind.P, Kind.COUNT, Kind.FRACTION})
@@ -87,13 +87,14 @@ def _share_beside(tokens: list[Token], index: int) -> int | None:
     place = index + 1
     words = 0
     while place < len(tokens) and tokens[place].kind is Kind.WORD and words < 5:
-        if tokens[place].word not in _PATIENT_WORDS:
+        if tokens[place].word not in PATIENT_WORDS:
             break
         place, words = place + 1, words + 1
     opened = False
     if place < len(tokens) and tokens[place].kind in {Kind.OPEN, Kind.COMMA, Kind.SEMICOLON}:
         opened = tokens[place].kind is Kind.OPEN
-        if not opened and (words or tokens[index].kind is Kind.NUMBER):
+        aside = tokens[index].depth > 0 and tokens[index - 1].word == "in" and tokens[place].kind is Kind.COMMA
+        if not opened and not aside and (words or tokens[index].kind is Kind.NUMBER):
             return None
         place += 1
     elif tokens[index].kind != Kind.FRACTION:
@@ -125,7 +126,8 @@ def _ratio_again(tokens: list[Token], index: int, found: list[Measure]) -> Measu
         return None
     for behind in tokens[index + 1 : index + 5]:
         if behind.kind is Kind.INTERVAL or (behind.kind is Kind.SPREAD and behind.name == "bare"):
-            return Measure(index, index, Kind.RATIO, token.numbers[0], ratio.unit, depth=token.depth)
+            last = tokens.index(behind, index)
+            return Measure(index, last, Kind.RATIO, token.numbers[0], ratio.unit, interval=behind, depth=token.depth)
         if behind.kind not in {Kind.COMMA, Kind.SEMICOLON, Kind.TIME, Kind.WORD}:
             return None
     return None
@@ -149,12 +151,14 @@ def _detailed(tokens: list[Token], measure: Measure) -> Measure:
 
 
 def _of_all(tokens: list[Token], measure: Measure) -> Measure:
-    """ "34 (45%) of 75 patients": the patients evaluated, behind the figure."""
+    """ "34 (45%) of 75 patients", "25% of 130 patients": the patients evaluated, behind the figure."""
     place = measure.last + 1
-    if measure.num is None or measure.den is not None or place + 1 >= len(tokens) or tokens[place].word != "of":
+    if measure.den is not None or place + 2 >= len(tokens) or tokens[place].word != "of":
+        return measure
+    if measure.num is None and (measure.kind is not Kind.PERCENT or tokens[place + 2].word not in PATIENT_WORDS):
         return measure
     number = tokens[place + 1]
-    if number.kind is Kind.NUMBER and _whole(number) and (number.numbers[0] or 0) >= measure.num:
+    if number.kind is Kind.NUMBER and _whole(number) and (number.numbers[0] or 0) >= (measure.num or 0):
         return replace(measure, den=number.numbers[0], last=place + 1)
     return measure
 
@@ -171,7 +175,7 @@ def _next_detail(tokens: list[Token], place: int, measure: Measure) -> int | Non
         token = tokens[place]
         if token.kind in PUNCTUATION:
             bracket = bracket or token.kind is Kind.OPEN
-        elif token.kind is Kind.WORD and token.word in _PATIENT_WORDS and words < 4:
+        elif token.kind is Kind.WORD and token.word in PATIENT_WORDS and words < 4:
             words += 1
         else:
             break

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from extractor.readers.rules.sentences.groups import Group, groups
+from extractor.readers.rules.sentences.arms import Group
+from extractor.readers.rules.sentences.groups import groups
 from extractor.readers.rules.sentences.heads import Head, heads
 from extractor.readers.rules.sentences.lexing import tokens
 from extractor.readers.rules.sentences.measures import Measure, Series, measures, series
+from extractor.readers.rules.sentences.parting import rejoin
 from extractor.readers.rules.sentences.studynames import StudyName, study_names
 from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
@@ -45,11 +48,11 @@ class Parsed:
         return frozenset(i for g in self.groups for i in range(g.first, g.last + 1))
 
 
-def parse(text: str, vocabulary: Vocabulary) -> Parsed:
-    """Take a clean sentence apart."""
-    found = _settled(tokens(text, vocabulary), vocabulary)
+def parse(text: str, vocabulary: Vocabulary, standing: Sequence[Token] = ()) -> Parsed:
+    """Take a clean sentence apart; `standing` are words that stand for something said before."""
+    found = _settled(tokens(text, vocabulary, standing), vocabulary)
     figures = measures(found)
-    named = groups(text, found, figures, vocabulary)
+    figures, named = rejoin(found, figures, groups(text, found, figures, vocabulary))
     return Parsed(
         text,
         found,

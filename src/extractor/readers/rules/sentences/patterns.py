@@ -40,6 +40,22 @@ _LABELS = "|".join(
 # The first that fits at a place wins. Each pattern may name the groups that its maker reads.
 PATTERNS: list[tuple[Kind, str]] = [
     (Kind.CITATION, r"\[\d{1,3}(?:\s*[-,]\s*\d{1,3})*\]|\((?:[Ff]ig|[Tt]able)[^()]{0,40}\)"),
+    (Kind.CITATION, rf"(?i:\b(?:\d\d%\s*)?CI\b)[:=,\s]*(?:{_OPEN_END})(?!\s*(?:-|to\b|,)\s*[\dN])"),
+    (
+        Kind.CITATION,
+        (
+            r"\b[Pp][ -]?(?:values? )?(?:for )?(?i:int(?:eraction)?|trend|het(?:erogeneity)?)\s*[=<>≤]\s*\d*\.?\d+"
+            r"|\b[Pp](?: ?[Vv]alue)?\s*[=<>≤]\s*\d*\.\d+ (?i:for (?:the |an )?(?:interaction|trend|heterogeneity))"
+        ),
+    ),
+    (
+        Kind.BLIND,
+        (
+            r"10\s?\^?\s?-\s?[4-7]\b"
+            r"|(?i:\blandmark (?:analys[ei]s|time|point)?\s*(?:at|from|of) (?:month |day )?\d+"
+            r"(?:[ -](?:months?|mo|days?|weeks?))?)"
+        ),
+    ),
     (Kind.BLIND, r"https?://\S+|10\.\d{4,}/\S+|\d{1,2}/\d{1,2}/\d{2,4}|NCT\d+|\bt\(\d+;\d+\)"),
     (
         Kind.INTERVAL,
@@ -82,7 +98,7 @@ PATTERNS: list[tuple[Kind, str]] = [
         Kind.GRADE,
         (
             rf"(?i:(?:at least\s+)?(?P<over>≥|>=|at least)\s*(?:grades?|gr\.?)[- ]*(?P<g1>{_STEP})\b"
-            rf"|(?:at least\s+)?\b(?:grades?|gr\.)[- ]*(?P<over2>≥|>=|at least|of at least)\s*(?P<g2>{_STEP})\b"
+            rf"|(?:at least\s+)?\b(?:grades?|gr\b\.?)[- ]*(?P<over2>≥|>=|at least|of at least)\s*(?P<g2>{_STEP})\b"
             rf"|\b(?:grades?|gr\.?)[- ]*(?P<g3>{_STEP})\s*(?:(?P<over3>(?:or|and)\s+(?:higher|greater|above|worse|"
             rf"more|over)"
             rf"(?: severe)?|or[- ]higher|\+)|(?:-|/|\bto\b|\band\b|\bor\b|and/or)\s*(?:grades?[- "
@@ -131,6 +147,13 @@ PATTERNS: list[tuple[Kind, str]] = [
         ),
     ),
     (Kind.SPREAD, rf"(?<![\w.])(?P<low>{_NUMBER})\s*(?:-|to\b)\s*(?P<high>{_NUMBER}|NR\b|NE\b)(?![\w.]\w)"),
+    (
+        Kind.BLIND,
+        (
+            r"(?i:\b(?:one|two|three|four|nine)(?: \w+)? (?:in|out of) (?:every )?(?:three|four|five|six|ten)\b"
+            r"(?! patients (?:with|had)))"
+        ),
+    ),
     (Kind.FRACTION, r"(?<![\d./])(?P<num>\d{1,5})\s*/\s*(?P<den>\d{1,5})(?![\d/]|\.\d)"),
     (
         Kind.FRACTION,
@@ -142,6 +165,13 @@ PATTERNS: list[tuple[Kind, str]] = [
     ),
     (Kind.COUNT, r"\b[nN]\s*=\s*(?P<num>\d{1,3}(?:,\d{3})+|\d+)(?:\s*/\s*(?P<den>\d+))?"),
     (Kind.BLIND, rf"(?i:\b(?:{_NAMED})\b\.?[ -])(?:{_LABELS})"),
+    (
+        Kind.BLIND,
+        (
+            r"(?<=(?:in|of|nd|to|or|on) )(?i:cohort|group|arm|part|stratum|level|course|period) (?:\d|[A-D])"
+            r"(?= \(\d+(?:\.\d+)?%)"
+        ),
+    ),
     (
         Kind.PERCENT,
         (
@@ -172,15 +202,17 @@ PATTERNS: list[tuple[Kind, str]] = [
             rf"prior|previous|times?|fold|points?|others?)\b(?:/\w+)*"
         ),
     ),
-    (Kind.AND, r"(?i:\band\b|\bor\b|\bas well as\b|&)"),
+    (Kind.AND, r"(?i:\band\b|\bor\b|\bnor\b|\bas well as\b|&)"),
     (Kind.NUMBER, rf"(?<![\w.+-])(?P<v>{_NUMBER})(?![\w^+]|-[A-Za-z])"),
     (
         Kind.NUMBER,
         (
-            rf"(?i:\b(?P<v>{_WORDED}|none|no)\b)(?![- ](?:third|quarter|half|fifth|year|month|or more|of the (?:most|"
+            rf"(?i:\b(?P<v>{_WORDED}|none|nobody|no)\b)(?! of \d[\d.]*\s*(?:%|month|mo\b|week|year))"
+            rf"(?![- ](?:third|quarter|half|fifth|year|month|or more|of the (?:most|"
             rf"main)))"
         ),
     ),
+    (Kind.NUMBER, r"(?i:\b(?P<v>not)(?= (?:been )?(?:observed|seen|reported|recorded|noted|detected)\b))"),
     (Kind.STATISTIC, r"(?i:\bmedians?\b|\bmeans?\b|\baverage\b)"),
     (Kind.COMMA, ","),
     (Kind.SEMICOLON, ";"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractor.readers.rules.result import Result
-from extractor.readers.rules.sentences.associations import associations, loose_p, predicates
+from extractor.readers.rules.sentences.anaphora import anaphors
+from extractor.readers.rules.sentences.associations import Association, associations, loose_p, predicates
 from extractor.readers.rules.sentences.binding import bind
+from extractor.readers.rules.sentences.carrying import arms_before, with_arms
 from extractor.readers.rules.sentences.cohorts import Owned, owned
 from extractor.readers.rules.sentences.grades import grades, timepoints
 from extractor.readers.rules.sentences.making import Maker
@@ -21,17 +24,21 @@ from extractor.vocabulary import Vocabulary
 def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     """The results that a sentence states, each with the words that name its study and its cohort."""
     text = sentence.text.text
-    if not re.search(r"\d|\bNR\b|reached|\bno\b|\bnone\b|\bone\b|\btwo\b|\bthree\b|patients", text, re.IGNORECASE):
+    if not re.search(
+        r"\d|\bNR\b|reached|\bno\b|\bnone\b|\bnobody\b|\bnot\b|\bone\b|\btwo\b|\bthree\b|patients", text, re.IGNORECASE
+    ):
         return []
     if is_methods(sentence) or states_no_result(text):
         return []
-    parsed = parse(text, vocabulary)
+    parsed = parse(text, vocabulary, anaphors(sentence, vocabulary))
     bound = reasons(parsed, bind(parsed, stands), vocabulary)
     if is_baseline(sentence, vocabulary) and not lists_reasons(parsed):
         bound = [b for b in bound if b.head.kind in {"time_to_event", "time"}]
-    owners = owned(parsed, bound)
+    owners = with_arms(sentence, owned(parsed, bound), vocabulary)
     endpoint, predicate = _carried(sentence, vocabulary)
-    linked = associations(parsed, owners, endpoint, predicate, vocabulary)
+    linked = [
+        _between_arms(sentence, a, vocabulary) for a in associations(parsed, owners, endpoint, predicate, vocabulary)
+    ]
     maker = Maker(sentence, parsed, vocabulary)
     graded = dict(zip(map(id, bound), grades(parsed, bound), strict=True))
     timed = dict(zip(map(id, bound), timepoints(parsed, bound), strict=True))
@@ -42,6 +49,14 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
         if (result := maker.figure(o, graded[id(o.bound)], timed[id(o.bound)], p, _other(owners, o))) is not None
     ]
     return [*results, *(maker.association(a) for a in linked)]
+
+
+def _between_arms(sentence: Sentence, a: Association, vocabulary: Vocabulary) -> Association:
+    """A ratio without a covariate is one between the arms that were compared last."""
+    if a.ratio is None or a.term is not None or a.comparator is not None:
+        return a
+    arms = arms_before(sentence, 2, vocabulary)
+    return replace(a, term=arms[0], comparator=arms[1]) if arms else a
 
 
 def _carried(sentence: Sentence, vocabulary: Vocabulary) -> tuple[str | None, bool]:

@@ -14,7 +14,7 @@ _EARLIER = words("previous previously prior earlier")
 _CHANGED = words("improved improve improves prolonged extended increased reduced shortened exceeded")
 _RANGED = words("ranged ranging varied varying range")
 _PATIENTS = words(
-    "patients patient pts subjects participants individuals cases of them these had experienced developed who "
+    "patients patient pts pt subjects participants individuals cases of them these had experienced developed who "
     "died discontinued presented required responded"
 )
 _YEARS = (1900, 2100)
@@ -99,7 +99,9 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
     value = b.measure.value
     if value is None or value != int(value) or _YEARS[0] <= value <= _YEARS[1]:
         return False
-    if b.head.kind == "count":
+    if token.word == "not":
+        return b.head.kind == "event" and not b.forward and not b.carried
+    if b.head.kind == "count" or b.measure.den is not None:
         return True
     if token.kind is Kind.FRACTION:
         return True
@@ -109,7 +111,7 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
         return True
     if token.kind is Kind.COUNT:
         return b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN
-    return _says_none(parsed, b) if token.word in {"no", "none"} else _people_follow(parsed, b)
+    return _says_none(parsed, b) if token.word in {"no", "none", "nobody"} else _people_follow(parsed, b)
 
 
 def _says_none(parsed: Parsed, b: Bound) -> bool:
@@ -122,6 +124,8 @@ def _says_none(parsed: Parsed, b: Bound) -> bool:
 def _people_follow(parsed: Parsed, b: Bound) -> bool:
     """Whether patients, a verb of theirs or a grade stand behind a number, and its head near it."""
     behind = parsed.tokens[b.measure.last + 1 : b.measure.last + 4]
+    if b.forward and b.measure.last + 1 in parsed.grouped:
+        return True
     if not any(t.word in _PATIENTS or t.kind is Kind.GRADE for t in behind):
         return False
     return b.forward or b.carried or b.measure.first - b.head.last <= 6
@@ -136,7 +140,8 @@ def _rate_of_response(parsed: Parsed, b: Bound) -> bool:
         if b.measure.value == 0 and b.head.first == b.measure.last + 1:
             return True
         denied = parsed.words(b.measure.last, b.head.first) & {"not", "who", "never"}
-        return parsed.tokens[b.head.first].word == "responded" and not denied
+        led = parsed.words(b.measure.last, b.head.first) & {"had", "achieved", "showed", "attained"}
+        return (parsed.tokens[b.head.first].word == "responded" or bool(led)) and not denied
     return bool(between & {"in", "were", "was", "of", "with", "rate", "rates", "from"}) and b.measure.kind in {
         Kind.PERCENT,
         Kind.NUMBER,
@@ -149,4 +154,7 @@ def _probability(parsed: Parsed, b: Bound) -> bool:
     near = parsed.tokens[max(0, low - 6) : high + 10]
     rate = {"rate", "rates", "probability", "estimated", "estimate"} & {t.word for t in near}
     named = "rate" in parsed.tokens[b.head.last].word or "probab" in parsed.tokens[b.head.first].word
-    return bool(rate) or named or b.carried or any(t.kind is Kind.TIMEPOINT for t in near)
+    opening = parsed.tokens[: b.measure.first]
+    semicolons = [i for i, t in enumerate(opening) if t.kind is Kind.SEMICOLON]
+    clause = opening[semicolons[-1] + 1 if semicolons else 0 :][:4]
+    return bool(rate) or named or b.carried or any(t.kind is Kind.TIMEPOINT for t in [*near, *clause])

@@ -30,6 +30,8 @@ _NO_RESULT = re.compile(
     re.IGNORECASE,
 )
 
+_ABBREVIATIONS = re.compile(r"^\W*(?:[A-Z][\w+/-]{1,8}(?:, |: | ?= ?)[a-z][^;:=\d]{3,60}(?:[;.,]\s*|$)){2,}")
+
 
 def is_methods(sentence: Sentence) -> bool:
     """Whether the sentence tells how the study was done, by its heading or the label in its paragraph."""
@@ -51,4 +53,7 @@ def is_baseline(sentence: Sentence, vocabulary: Vocabulary) -> bool:
 
 def states_no_result(text: str) -> bool:
     """Whether the sentence defines, plans or sets a criterion."""
-    return bool(_NO_RESULT.search(text))
+    if _ABBREVIATIONS.search(text):
+        return True
+    clauses = text.split("; ")
+    return all(_NO_RESULT.search(clause) for clause in clauses) or bool(_NO_RESULT.search(clauses[-1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.readers.rules.sentences.groups import Group
+from extractor.readers.rules.sentences.arms import Group
 
 
 def split(group: Group, parts: int) -> list[str] | None:

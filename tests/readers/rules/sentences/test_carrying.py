@@ -1,0 +1,103 @@
+"""What a sentence takes over from those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractor.readers.rules.result import Result
+from extractor.records import Status
+
+Read = Callable[..., list[Result]]
+
+
+def told(results: list[Result]) -> list[tuple[object, ...]]:
+    return [(r.outcome, r.value, r.cohort_text) for r in results]
+
+
+def test_arms_of_the_sentence_before(read: Read) -> None:
+    results = read(
+        "Complete response was seen in 10%, 22% and 9% of patients.",
+        "ORR was 41%, 55% and 38% in arms A, B and C, respectively.",
+    )
+    assert told(results) == [("CR", 10.0, "arm A"), ("CR", 22.0, "arm B"), ("CR", 9.0, "arm C")]
+
+
+def test_both_arms_are_named_from_the_sentence_before(read: Read) -> None:
+    results = read(
+        "The median DOR was 8 months in both arms.",
+        "Median PFS was 9.1 months with R-CHOP and 12.4 months with placebo.",
+    )
+    assert told(results) == [("DOR", 8.0, "R-CHOP"), ("DOR", 8.0, "placebo")]
+
+
+def test_neither_arm_reached_a_median(read: Read) -> None:
+    results = read(
+        "Median OS had been reached in neither group.",
+        "Median PFS was 9.1 months with R-CHOP and 12.4 months with placebo.",
+    )
+    assert [(r.outcome, r.status, r.cohort_text) for r in results] == [
+        ("OS", Status.NOT_REACHED, "R-CHOP"),
+        ("OS", Status.NOT_REACHED, "placebo"),
+    ]
+
+
+def test_neither_median_was_reached(read: Read) -> None:
+    results = read("Neither median PFS nor median OS was reached.")
+    assert [(r.outcome, r.status) for r in results] == [("PFS", Status.NOT_REACHED), ("OS", Status.NOT_REACHED)]
+
+
+def test_arms_said_to_be_compared(read: Read) -> None:
+    results = read(
+        "Obinutuzumab was compared with rituximab in the HERON trial, in which the median PFS was 31 and 22 months, "
+        "respectively (hazard ratio, 0.66; 95% CI, 0.5 to 0.9)."
+    )
+    assert [(r.outcome, r.value, r.cohort_text, r.term, r.comparator) for r in results] == [
+        ("PFS", 31.0, "Obinutuzumab", None, None),
+        ("PFS", 22.0, "rituximab", None, None),
+        ("HR_PFS", 0.66, None, "Obinutuzumab", "rituximab"),
+    ]
+
+
+def test_whole_group_is_no_arm(read: Read) -> None:
+    results = read(
+        "Median OS was 21 and 14 months, respectively.",
+        "Median PFS of the whole group was 8 months, and 9.5 months in women.",
+    )
+    assert told(results) == [("OS", 21.0, None), ("OS", 14.0, None)]
+
+
+def test_pronoun_stands_for_the_event_before(read: Read) -> None:
+    results = read(
+        "It was of grade 1 in 18 patients (43%) and grade 3 in 3 (7%).", "Cytokine release syndrome occurred in 71%."
+    )
+    assert [(r.term, r.grade, r.value, r.num) for r in results] == [
+        ("cytokine release syndrome", "1", 43.0, 18),
+        ("cytokine release syndrome", "3", 7.0, 3),
+    ]
+
+
+def test_events_are_those_of_the_event_before(read: Read) -> None:
+    results = read("ICANS occurred in 9 patients (13%); 7 events were of grade 1 or 2 and 2 of grade 3 (3%).")
+    assert [(r.grade, r.value, r.num) for r in results] == [("any", 13.0, 9), ("1-2", None, 7), ("3", 3.0, 2)]
+    assert {r.term for r in results} == {"immune effector cell-associated neurotoxicity syndrome"}
+
+
+def test_one_stands_for_the_event_before(read: Read) -> None:
+    results = read("At 600 mg, two of eight had one.", "None of six patients at 400 mg had a DLT.")
+    assert [(r.term, r.num, r.den, r.cohort_text) for r in results] == [("dose-limiting toxicity", 2, 8, "600 mg")]
+
+
+def test_corresponding_value_is_of_the_outcome_before(read: Read) -> None:
+    results = read(
+        "In patients with bulky disease, the corresponding 18-month value was 41%.",
+        "The 18-month PFS rate was 60% (95% CI, 50-70).",
+    )
+    assert [(r.outcome, r.value, r.timepoint and r.timepoint.value) for r in results] == [("PFS", 41.0, 18.0)]
+
+
+def test_pronoun_inside_the_sentence(read: Read) -> None:
+    results = read("Median OS was 66.3 months in third line or later, whereas it was not reached in first line.")
+    assert [(r.outcome, r.value, r.status, r.cohort_text) for r in results] == [
+        ("OS", 66.3, Status.REPORTED, "third line or later"),
+        ("OS", None, Status.NOT_REACHED, "first line"),
+    ]

@@ -1,0 +1,146 @@
+"""Figures whose predicate, share or group stands apart from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extractor.readers.rules.result import Result
+
+Read = Callable[..., list[Result]]
+
+
+def told(results: list[Result]) -> list[tuple[object, ...]]:
+    return [(r.outcome, r.value, r.num, r.den, r.cohort_text) for r in results]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Twelve patients (9%) in the surgery group and 5 (4%) in the control group died of sepsis.",
+            [("AE_DEATH", 9.0, 12, None, "the surgery group"), ("AE_DEATH", 4.0, 5, None, "the control group")],
+        ),
+        (
+            "Ten patients in cohort 1 (25%) and four in cohort 2 (11%) discontinued because of adverse events.",
+            [("AE_DISCONTINUATION", 25.0, 10, None, "cohort 1"), ("AE_DISCONTINUATION", 11.0, 4, None, "cohort 2")],
+        ),
+        (
+            "At 24 months, 71% of patients in arm A and 55% in arm B were alive without relapse.",
+            [("RFS", 71.0, None, None, "patients in arm A"), ("RFS", 55.0, None, None, "arm B")],
+        ),
+    ],
+)
+def test_figures_with_groups_share_the_predicate_behind_them(
+    read: Read, text: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert told(read(text)) == expected
+
+
+def test_apposition_between_a_count_and_its_predicate_tells_the_group(read: Read) -> None:
+    assert told(read("Two patients, both in the placebo arm, died of treatment-related sepsis.")) == [
+        ("AE_DEATH", None, 2, None, "the placebo arm")
+    ]
+
+
+def test_share_behind_the_group_belongs_to_the_count_before_it(read: Read) -> None:
+    assert told(read("Grade 3 or 4 events occurred in 18 patients of part A (75%) and in 14 of part B (82%).")) == [
+        ("AE_ANY", 75.0, 18, None, "part A"),
+        ("AE_ANY", 82.0, 14, None, "part B"),
+    ]
+
+
+def test_share_behind_the_predicate_belongs_to_the_count_before_it(read: Read) -> None:
+    assert told(read("Eight of 30 patients responded (27%; 95% CI, 12-46), 2 of them with a complete response.")) == [
+        ("ORR", 27.0, 8, 30, None),
+        ("CR", None, 2, None, None),
+    ]
+
+
+def test_share_behind_a_comma_inside_a_bracket_belongs_to_the_count(read: Read) -> None:
+    results = read("The most common gr ≥3 events were infection (n=31, 61%; incl. pneumonia in 12, 24%).")
+    assert [(r.term, r.grade, r.value, r.num) for r in results] == [
+        ("infection", ">=3", 61.0, 31),
+        ("pneumonia", ">=3", 24.0, 12),
+    ]
+
+
+def test_number_of_patients_behind_a_share_is_its_denominator(read: Read) -> None:
+    assert told(read("In that study, 25% of 130 patients responded.")) == [("ORR", 25.0, None, 130, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No dose-limiting toxicity occurred at 5 mg (0/3).", [("AE", None, 0, 3, "5 mg")]),
+        ("None of the four patients at dose level 2 had a DLT.", [("AE", None, 0, 4, "dose level 2")]),
+        (
+            "DLTs: none at 80 mg (0/3) and 1 at 120 mg (1/3).",
+            [("AE", None, 0, 3, "80 mg"), ("AE", None, 1, 3, "120 mg")],
+        ),
+    ],
+)
+def test_count_and_denominator_at_a_dose(read: Read, text: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(read(text)) == expected
+
+
+def test_what_was_not_observed_counts_zero(read: Read) -> None:
+    assert told(read("Treatment-related deaths were not observed.")) == [("AE_DEATH", None, 0, None, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One patient with progressive lymphoma died of disease.",
+        "Deaths unrelated to treatment occurred in 9 patients.",
+        "The 11 deaths were from other causes.",
+        "No response, 1 (2%).",
+        "Premedication was not given to 6 patients, and two of them were withdrawn.",
+        "CR, complete response; ORR, overall response rate; PR, partial response.",
+        "First, the partner matters: with carfilzomib alone about one patient in four responded.",
+    ],
+)
+def test_what_is_no_result(read: Read, text: str) -> None:
+    assert read(text) == []
+
+
+def test_reason_for_stopping_is_no_arm(read: Read) -> None:
+    assert told(read("6 (12%) discontinued for toxicity and 8 (16%) for progression.")) == [
+        ("AE_DISCONTINUATION", 12.0, 6, None, None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "term"),
+    [
+        ("Four of 90 patients died from pneumonia.", "AE_DEATH", "pneumonia"),
+        ("Four of 90 patients died of cardiac causes.", "AE_DEATH", "cardiac"),
+        ("There were 9 deaths, 2 of which were considered related to study drug.", "AE_DEATH", None),
+        ("No bortezomib-related deaths occurred.", "AE_DEATH", None),
+        ("Nobody died of toxicity.", "AE_DEATH", None),
+        ("Deaths within 30 days occurred in 4 of 80 patients (5%).", "EARLY_DEATH", None),
+        ("Among 44 evaluable patients, 30 (68%) were negative for MRD (10-4).", "MRD_NEGATIVE", None),
+        ("Stable disease was the best response in 14 patients (20%).", "SD", None),
+        ("Fatigue was the leading toxicity (52%).", "AE", "fatigue"),
+        ("Median time to major response was 1.9 months.", "TTR", None),
+        ("The probability of continued remission was 72% at 24 months.", "DOR", None),
+        ("At 5 years, 48% of patients were alive.", "OS", None),
+    ],
+)
+def test_ways_of_saying_an_outcome(read: Read, text: str, outcome: str, term: str | None) -> None:
+    assert [(r.outcome, r.term) for r in read(text)] == [(outcome, term)]
+
+
+def test_mortality_at_several_days(read: Read) -> None:
+    results = read("Mortality at 30, 60 and 90 days was 2%, 5% and 9%, respectively.")
+    assert [(r.outcome, r.value, r.timepoint and r.timepoint.value) for r in results] == [
+        ("EARLY_DEATH", 2.0, 30.0),
+        ("EARLY_DEATH", 5.0, 60.0),
+        ("EARLY_DEATH", 9.0, 90.0),
+    ]
+
+
+def test_time_beside_the_outcome_counts_and_a_landmark_does_not(read: Read) -> None:
+    (result,) = read("In a landmark analysis at 6 months, patients in remission had a 3-year OS of 77%.")
+    assert (result.value, result.timepoint and result.timepoint.value) == (77.0, 3.0)
