@@ -54,7 +54,8 @@ ISS III\t2.20 (1.30-3.70)\t0.003
 
 Discussion
 
-The median PFS of 7.9 months in our study compares well with the 5.6 months (95% CI 4.1-7.2) of Lindqvarn et al. [1]. \
+Lindqvarn et al. [1] reported a median PFS of 5.6 months (95% CI 4.1-7.2). The median PFS of 7.9 months in our study \
+compares well with it. \
 Ostrowski et al. reported a median OS of 16.7 months.
 
 """

@@ -178,7 +178,7 @@ class CohortBook:
 
     def _enrolled(self, study: str) -> int | None:
         """The number of patients of a study: of those that its text gives, the one that is most often a size."""
-        text = " ".join(self._texts(study))
+        text = ". ".join(self._texts(study))
         found = [_number(m.group("counted") or m.group("opening") or m.group("n")) for m in _ENROLLED.finditer(text)]
         sizes = [n for n in found if n is not None and n > 2 and not 1950 <= n <= 2100]
         return max(dict.fromkeys(sizes), key=lambda n: _times_a_size(n, text), default=None)

@@ -16,6 +16,8 @@ _TRIAL = re.compile(
 _CODE = re.compile(r"\(\s*([A-Z][\w-]{0,8}|(?i:cohort|group|arm|part)\s+\w{1,3})\s*[,;)]")
 _NUMBERED = re.compile(r"\b(?:cohort|group|arm|part|stratum|segment|period|phase)\s+(?:\d+|[A-Z])\b", re.IGNORECASE)
 _WORD = re.compile(r"[≥≤<>]=?\s?\w+|[\w.]+(?:-[A-Za-z]{1,4}\b)?")
+_JOINED = re.compile(r"(?<=[a-z]{3})-(?=[a-z]{3})")
+"""The hyphen of "high-risk", which a paper may leave out, and not that of "D-Kd"."""
 _STEMS = (
     (re.compile(r"^(?:re-?treat|re-?challeng)\w*$"), "retreat"),
     (re.compile(r"^naï?ve$"), "naive"),
@@ -53,7 +55,7 @@ class GroupNames:
         text = _CODE.sub(" ", label) if _CODE.sub("", label).strip(" ,;)") else label
         for mention in reversed(self.vocabulary.drug_mentions(text)):
             text = f"{text[: mention.start]}{mention.code}{text[mention.end :]}"
-        words = _WORD.findall(text.lower().replace("ï", "i"))
+        words = _WORD.findall(_JOINED.sub(" ", text).lower().replace("ï", "i"))
         stemmed = {next((stem for pattern, stem in _STEMS if pattern.match(w)), w.replace(" ", "")) for w in words}
         return frozenset(stemmed - set(self.vocabulary.words.group_filling)) or frozenset(stemmed)
 

@@ -11,7 +11,11 @@ from extractor.documents import READ_FOR_RESULTS, BlockKind, Document, Reference
 from extractor.text import clean
 from extractor.vocabulary import Vocabulary
 
-_SURNAME = r"(?:(?:van|von|de|del|di|da|la|der|den)\s+)*[A-Z][^\W\d_]+(?:[-'][A-Z]?[^\W\d_]+)*"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SURNAME = (
+    rf"(?:(?:van|von|de|del|di|da|la|der|den)\s+)*(?!(?:{_MONTHS})\b)"
+    r"[A-Z](?:['’][A-Z])?[^\W\d_]+(?:[-'’][A-Z]?[^\W\d_]+)*"
+)
 _AUTHORS = re.compile(
     rf"(?P<surname>{_SURNAME})\s+(?:et\s+al\b\.?|and\s+(?:colleagues|co-?workers|coauthors|associates))"
     rf"\s*,?\s*[(\[]?\s*(?P<year>(?:19|20)\d\d)?(?:[)\]]|\b)"

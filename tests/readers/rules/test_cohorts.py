@@ -1,0 +1,160 @@
+"""Cohorts: one for all the names of a group, with its size, its role and its drugs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.readers.rules.invented_papers import PRIMARY, REVIEW
+
+from extractor.documents import Document
+from extractor.readers.rules.cohorts import CohortBook
+from extractor.readers.rules.studies import StudyMap
+from extractor.records import CohortRole
+from extractor.vocabulary import Vocabulary
+
+ReadPaper = Callable[[str], Document]
+Open = Callable[..., CohortBook]
+OWN = "Fenwright 2023"
+
+
+@pytest.fixture
+def book(read_paper: ReadPaper, vocabulary: Vocabulary) -> Open:
+    def open_book(text: str = PRIMARY) -> CohortBook:
+        document = read_paper(text)
+        return CohortBook(document, vocabulary, StudyMap(document, vocabulary))
+
+    return open_book
+
+
+def paper_about(text: str) -> str:
+    head = "Carfilzomib Retreatment\n\nFenwright A, Okonja B\n\nJ Invented Med. 2023;7:1-9.\n\n"
+    return f"{head}Abstract\n\n{text}\n\nResults\n\nAll were evaluated.\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "aliases"),
+    [
+        ("Carfilzomib retreatment (R)", "R", ("R",)),
+        ("Carfilzomib retreatment (R)", "carfilzomib retreatment group", ("R", "carfilzomib retreatment group")),
+        ("KPd arm", "KPd group", ("KPd group",)),
+        ("retreatment group", "carfilzomib retreatment", ("carfilzomib retreatment",)),
+        ("Carfilzomib-naive", "carfilzomib naïve patients", ("carfilzomib naïve patients",)),
+    ],
+)
+def test_other_name_of_a_known_group_is_an_alias(book: Open, first: str, second: str, aliases: tuple[str, ...]) -> None:
+    cohorts = book()
+    one = cohorts.cohort(OWN, first, None, "s")
+    other = cohorts.cohort(OWN, second, None, "s")
+    assert (one.id, len(cohorts.cohorts)) == (other.id, 1)
+    assert (other.label, other.aliases) == (one.label, aliases)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Retreatment (A)", "Retreatment (B)"),
+        ("Carfilzomib retreatment", "Carfilzomib-naive"),
+        ("Part A", "Part B"),
+        ("high-risk patients", "standard-risk patients"),
+    ],
+)
+def test_groups_told_apart_by_a_word_stay_apart(book: Open, first: str, second: str) -> None:
+    cohorts = book()
+    assert cohorts.cohort(OWN, first, None, "s").id != cohorts.cohort(OWN, second, None, "s").id
+    assert cohorts.cohort(OWN, first, None, "s").label == first
+    assert cohorts.cohort(OWN, second, None, "s").label == second
+
+
+def test_group_that_differs_in_drug_and_size_is_another(book: Open) -> None:
+    cohorts = book()
+    one = cohorts.cohort(OWN, "retreatment group", 43, "s")
+    assert cohorts.cohort(OWN, "carfilzomib retreatment group", 12, "s").id != one.id
+
+
+def test_same_name_in_two_studies_is_two_groups(book: Open) -> None:
+    cohorts = book(REVIEW)
+    assert cohorts.cohort("Lindqvarn 2019", "Kd", 22, "a").id != cohorts.cohort("NORTHSTAR", "Kd", 88, "b").id
+
+
+def test_size_is_the_largest_that_is_printed_with_the_group(book: Open) -> None:
+    cohorts = book()
+    sizes = [cohorts.cohort(OWN, "KPd arm", n, "s").n for n in (None, 38, 40, 36)]
+    assert sizes == [None, 38, 40, 40]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("A total of 43 patients were included.", 43),
+        ("We analyzed 43 consecutive patients.", 43),
+        ("Overall, 1,204 patients were enrolled.", 1204),
+        ("Forty-three patients were treated.", 43),
+        ("Patients (N = 43) had relapsed.", 43),
+        ("From 2016 patients were treated.", None),
+        ("In 2019 patients were included.", None),
+        ("Of 90 patients screened, a total of 43 patients were included. The ORR was 19/43.", 43),
+        ("The ORR was 44%.", None),
+    ],
+)
+def test_whole_study_has_the_number_that_its_text_gives_as_a_size(book: Open, text: str, size: int | None) -> None:
+    assert book(paper_about(text)).cohort(OWN, None, None, "s").n == size
+
+
+@pytest.mark.parametrize("words", [None, "all patients", "the overall population", "patients"])
+def test_words_that_name_nobody_mean_the_whole_study(book: Open, words: str | None) -> None:
+    cohort = book().cohort(OWN, words, None, "s")
+    assert (cohort.label, cohort.n) == ("carfilzomib retreatment patients", 43)
+
+
+def test_study_told_in_passing_lends_its_patients_its_own_name(book: Open) -> None:
+    cohort = book().cohort("NORTHSTAR", None, None, "b")
+    assert (cohort.label, cohort.n, cohort.role) == ("NORTHSTAR patients", None, CohortRole.OVERALL)
+
+
+def test_only_named_group_of_another_study_takes_what_names_none(book: Open) -> None:
+    cohorts = book(REVIEW)
+    named = cohorts.cohort("NORTHSTAR", "Kd", 88, "b")
+    assert cohorts.cohort("NORTHSTAR", None, None, "b").id == named.id
+
+
+def test_one_of_two_groups_of_another_study_takes_nothing(book: Open) -> None:
+    cohorts = book(REVIEW)
+    named = {cohorts.cohort("NORTHSTAR", words, None, "b").id for words in ("Kd", "KPd")}
+    assert cohorts.cohort("NORTHSTAR", None, None, "b").id not in named
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("carfilzomib retreatment", CohortRole.RETREATMENT),
+        ("carfilzomib-naive", CohortRole.NAIVE),
+        ("high-risk patients", CohortRole.SUBGROUP),
+        ("control arm", CohortRole.COMPARATOR),
+        ("Part B", CohortRole.OVERALL),
+    ],
+)
+def test_role_of_a_group_of_the_own_study(book: Open, label: str, role: CohortRole) -> None:
+    assert book().cohort(OWN, label, None, "s").role is role
+
+
+def test_group_that_is_the_whole_of_its_study_is_no_subgroup(book: Open) -> None:
+    cohorts = book(REVIEW)
+    cohort = cohorts.cohort("Lindqvarn 2019", "various regimens", 22, "a")
+    cohorts.is_whole(cohort)
+    assert cohorts.cohorts[0].role is CohortRole.OVERALL
+    assert cohorts.cohort("Lindqvarn 2019", None, None, "a").id == cohort.id
+
+
+@pytest.mark.parametrize(
+    ("term", "comparator", "label"),
+    [
+        ("KPd", "Kd", "KPd and Kd"),
+        ("KPd", None, None),
+        ("High risk", "standard risk", None),
+    ],
+)
+def test_ratio_between_two_arms_is_of_all_that_are_compared(
+    book: Open, term: str, comparator: str | None, label: str | None
+) -> None:
+    assert book().compared(OWN, term, comparator) == label
