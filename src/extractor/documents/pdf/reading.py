@@ -279,8 +279,9 @@ class _Writer:
     def _of_figure(self, item: Stretch, text: str) -> bool:
         """Whether a stretch is a label inside a picture: short, and more figures and blanks than words."""
         letters = sum(c.isalpha() for c in text)
-        brief = len(item.lines) <= 2 and len(text) < 60 and not re.search(r"[.;:]$", text)
-        return (brief and item.size < self.paper.body - 0.5) or (letters < 0.3 * len(text) and not item.reference)
+        brief = len(item.lines) == 1 and len(text) < 60 and not item.bullet and not re.search(r"[.;:]$", text)
+        small = brief and item.size < self.paper.body - 1.2
+        return small or (letters < 0.3 * len(text) and not item.reference and not item.bullet)
 
 
 def _title(stretches: Sequence[Stretch]) -> Stretch | None:
