@@ -104,7 +104,7 @@ BASELINE = Table(
 
 TRIAL = Paper(
     title="Daratumumab with pomalidomide or bortezomib after lenalidomide in relapsed myeloma: the invented QUARRIL trial",
-    authors=[("Orla", "Bexley"), ("Tam", "Corwick"), ("Ines", "Drumlin"), ("Pavel", "Estrange")],
+    authors=[("Orla", "Bexley"), ("Tam", "Corwick"), ("Ida", "Drumlin"), ("Pavel", "Estrange")],
     journal="Journal of Invented Haematology",
     year=2024,
     doi="10.5555/jih.2024.0417",

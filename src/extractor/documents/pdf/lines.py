@@ -18,7 +18,7 @@ _ATTACHED = 0.6
 _SMALLER = 0.87
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PageLine:
     """Words of one line from left to right, on a page that counts from 1."""
 

@@ -89,7 +89,7 @@ class _Paper:
         return [*pieces, *(_Placed(region) for region in regions)]
 
     def shown(self, page: int, box: Box) -> Box:
-        return next(sheet for sheet in self.sheets if sheet.number == page).words.as_shown(box)
+        return self.sheets[page - 1].words.as_shown(box)
 
     def prints(self, word: str) -> bool:
         """Whether the paper prints a word somewhere in one piece."""
@@ -100,11 +100,11 @@ class _Paper:
 
     def table(self, region: Region, number: int) -> PrintedTable:
         name = next((n for line in region.caption if (n := Line(1, line.text, 0).table_name)), None)
-        rules = next(sheet for sheet in self.sheets if sheet.number == region.page).rules
+        rules = self.sheets[region.page - 1].rules
         return printed_table(region, rules, name or f"Table on page {region.page} ({number})", self.prints, self.shown)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Placed:
     """A table among the lines of a page, caption and notes included."""
 
