@@ -456,3 +456,82 @@ def test_table_of_patients_or_of_regimens_gives_nothing(read_tables: ReadTables,
     """)
         == []
     )
+
+
+def test_row_of_sizes_says_how_many_each_column_counts(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 2. Overall response
+        Outcome | KPd | Kd
+        No. of patients | 40 | 38
+        ORR, n (%) | 28 (70) | 19 (50)
+        Median OS, months | 22.0 | NR
+    """)
+    assert fields(results, "outcome", "cohort_text", "cohort_n", "num", "den", "value") == [
+        ("ORR", "KPd", 40, 28, 40, 70),
+        ("ORR", "Kd", 38, 19, 38, 50),
+        ("OS", "KPd", 40, None, None, 22.0),
+        ("OS", "Kd", 38, None, None, None),
+    ]
+
+
+def test_size_of_a_column_is_not_that_of_its_subgroups(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 2. Median PFS by subgroup, months
+        Subgroup | KPd (n = 40) | Kd (n = 38)
+        High risk | 6.1 | 4.0
+        Standard risk (n = 56) | 14.0 | 9.2
+    """)
+    assert fields(results, "cohort_n", "value") == [(None, 6.1), (None, 4.0), (56, 14.0), (56, 9.2)]
+
+
+def test_difference_between_columns_is_no_result_of_a_group(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 2. Efficacy
+        Outcome | KPd (n = 40) | Kd (n = 38) | Difference (95% CI)
+        ORR, n (%) | 28 (70) | 19 (50) | 20 (5 to 35)
+    """)
+    assert fields(results, "cohort_text", "value") == [("KPd", 70), ("Kd", 50)]
+
+
+def test_measure_without_a_code_is_no_group_of_the_captions_outcome(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 2. Duration of treatment
+        Parameter | KPd (n = 40) | Kd (n = 38)
+        Median dose intensity (range) | 88 (41-100) | 91 (50-100)
+        Patients above 65 years, months | 4.1 | 3.9
+        Median, months (range) | 6.2 (1-31) | 4.8 (1-22)
+    """)
+    assert fields(results, "outcome", "cohort_text", "value") == [
+        ("DOT", "KPd, Patients above 65 years", 4.1),
+        ("DOT", "Kd, Patients above 65 years", 3.9),
+        ("DOT", "KPd", 6.2),
+        ("DOT", "Kd", 4.8),
+    ]
+
+
+def test_rates_at_times_in_columns_are_of_the_outcome_above_the_rows(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 2. Survival estimates
+        Cohort | Median (95% CI), months | 1-year rate, % | 2-year rate, %
+        PFS
+          Cohort A | 12.1 (8.0-16.4) | 50 | 21
+        OS
+          Cohort A | NR (20.1-NE) | 82 | 61
+    """)
+    assert fields(results, "outcome", "statistic", "value", "unit", "cohort_text") == [
+        ("PFS", Statistic.MEDIAN, 12.1, "months", "Cohort A"),
+        ("PFS", Statistic.LANDMARK, 50, "percent", "Cohort A"),
+        ("PFS", Statistic.LANDMARK, 21, "percent", "Cohort A"),
+        ("OS", Statistic.MEDIAN, None, "months", "Cohort A"),
+        ("OS", Statistic.LANDMARK, 82, "percent", "Cohort A"),
+        ("OS", Statistic.LANDMARK, 61, "percent", "Cohort A"),
+    ]
+
+
+def test_total_over_a_column_is_no_grade_of_a_survival_time(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 2. Survival
+        Outcome | Total (n = 40) | Responders (n = 28)
+        Median PFS, months | 9.9 | 14.0
+    """)
+    assert fields(results, "grade", "cohort_n", "value") == [(None, 40, 9.9), (None, 28, 14.0)]

@@ -216,3 +216,45 @@ def test_percentages_without_counts(read_tables: ReadTables) -> None:
         ("nausea", "3-4", None, 0, "percent"),
         ("rash", "any", None, 12, "percent"),
     ]
+
+
+def test_events_of_no_kind_in_particular_are_any_event(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Safety summary
+        Event | Treated (N = 40) | Comment
+        Any TEAE | 39 (97.5) | late
+        Grade ≥3 TEAE | 25 (62.5) | late
+        Fatigue | 4 (10) | late
+        Grade 3-4 adverse events | 22 (55) | late
+    """)
+    assert fields(results, "outcome", "term", "grade", "num", "den") == [
+        ("AE_ANY", None, "any", 39, 40),
+        ("AE_ANY", None, ">=3", 25, 40),
+        ("AE", "fatigue", "any", 4, 40),
+        ("AE_ANY", None, "3-4", 22, 40),
+    ]
+
+
+def test_grade_over_a_column_may_carry_the_form(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Adverse events
+        | KPd (n = 40) | | Kd (n = 20) |
+        Event | Any, n (%) | G3-4, n (%) | Any, n (%) | G3-4, n (%)
+        Pneumonia | 20 (50) | 12 (30) | 9 (45) | 5 (25)
+    """)
+    assert fields(results, "cohort_text", "grade", "num", "den") == [
+        ("KPd", "any", 20, 40),
+        ("KPd", "3-4", 12, 40),
+        ("Kd", "any", 9, 20),
+        ("Kd", "3-4", 5, 20),
+    ]
+
+
+def test_row_of_sizes_is_no_event(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Adverse events
+        Event, n (%) | KPd | Kd
+        N | 40 | 20
+        Pneumonia | 20 (50) | 9 (45)
+    """)
+    assert fields(results, "term", "num", "den") == [("pneumonia", 20, 40), ("pneumonia", 9, 20)]

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from extractor.documents import Block, Label, Row, Table
+from extractor.documents import Block, Cell, Label, Row, Table
 from extractor.readers.rules.tables.labels import Form, Meaning, Part, interpret
+from extractor.readers.rules.tables.terms import is_bare_category
 from extractor.vocabulary import Vocabulary
 
 _CITED = re.compile(r"\bet\s+al\b|[\[(]\d{1,3}(?:\s*[,-]\s*\d{1,3})*[\])]$|\b(?:19|20)\d\d\b|\band colleagues\b")
@@ -15,7 +16,7 @@ _STUDY_STUB = re.compile(
     r"^(?:authors?|stud(?:y|ies)|trials?|references?|publications?|first author|source|citation)\b", re.IGNORECASE
 )
 _TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
-_PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO, Part.FRACTION})
+_PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO, Part.FRACTION, Part.DIFFERENCE})
 _COUNT_PERCENT = re.compile(r"^\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*%?\s*[)\]]")
 _NUMBERED = re.compile(r"^(?:\w+\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 AGAINST = re.compile(
@@ -56,6 +57,9 @@ class Frame:
     form: Form | None
     """What most cells hold where no label says it: "28 (65)" is a count with its percentage."""
 
+    sizes: dict[int, Cell]
+    """For each column, the cell of a row of sizes."""
+
     def part(self, column: int) -> Part | None:
         """The part of a result that a column holds, if it holds only a part."""
         return next((m.part for m in reversed(self.columns[column]) if m.part), None)
@@ -69,7 +73,8 @@ def frame(block: Block, table: Table, vocabulary: Vocabulary) -> Frame:
     kind = _kind(table, caption, columns, vocabulary)
     in_columns = _outcomes_in_columns(columns, vocabulary)
     turned = kind is Kind.SAFETY and _events_in_columns(columns)
-    return Frame(block, table, kind, caption, stub, columns, in_columns, turned, _usual_form(table))
+    sizes = {c.column: c for row in table.rows if is_size_row(row, vocabulary) for c in row.cells if c.text.isdigit()}
+    return Frame(block, table, kind, caption, stub, columns, in_columns, turned, _usual_form(table), sizes)
 
 
 def _usual_form(table: Table) -> Form | None:
@@ -160,6 +165,13 @@ def is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """Whether a label that names an outcome is a group all the same: "patients with ≥VGPR (n=20)"."""
     nouns = (*vocabulary.words.patient_nouns, *vocabulary.words.group_nouns, "responders", "non-responders")
     return meaning.size is not None or _says(meaning.label.text, nouns)
+
+
+def is_size_row(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row prints how many patients each column counts: "N", "No. of patients"."""
+    own, *above = row_meanings(row, vocabulary)
+    sized = own.part in {Part.SIZE, Part.COUNT} and not is_bare_category(own.label.text)  # the "No" of "Yes" and "No"
+    return sized and not any(m.outcomes or m.event for m in (own, *above))
 
 
 def row_meanings(row: Row, vocabulary: Vocabulary) -> tuple[Meaning, ...]:

@@ -23,6 +23,12 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 EDGES = re.compile(r"^[\s,;:(\[/-]+|[\s,;:(\[/-]+$")
+_ADVERSE = re.compile(r"\b(?:TE)?AEs?\b|\badverse (?:events?|reactions?)|\btoxicit(?:y|ies)", re.IGNORECASE)
+
+
+def speaks_of_events(text: str) -> bool:
+    """Whether a label counts adverse events of no kind in particular: "Grade ≥3 TEAEs"."""
+    return _ADVERSE.search(text) is not None
 
 
 def grade_of(text: str) -> str | None:

@@ -31,6 +31,8 @@ class Part(StrEnum):
     SIZE = "size"
     FRACTION = "fraction"
     """n/N of a result whose percentage stands in another column."""
+    DIFFERENCE = "difference"
+    """What two other columns differ by."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ _UNITS = {
 _UNIT_WORD = r"(?P<unit>months?|mos?\.?|weeks?|wks?\.?|days?|years?|yrs?\.?|cycles)"
 _UNIT = re.compile(rf",?\s*(?:[(\[]\s*(?:in\s+)?|\bin\s+|,\s*){_UNIT_WORD}\s*[)\]]?(?=$|[\s,;)(\[])", re.IGNORECASE)
 _TIME = re.compile(r"(?:\bat\s+)?\b(\d+(?:\.\d+)?)[\s-]*(months?|mo|years?|yrs?|weeks?|days?|m|y)\b", re.IGNORECASE)
+_PROBABILITY = re.compile(r"\b(?:rates?|probabilit(?:y|ies)|estimates?)\b", re.IGNORECASE)
+_AT_A_TIME = re.compile(rf"\bat \d|{_PROBABILITY.pattern}", re.IGNORECASE)
 _STATISTICS = [
     (re.compile(r"\bmedian\b,?", re.IGNORECASE), Statistic.MEDIAN),
     (re.compile(r"\bmean\b,?", re.IGNORECASE), Statistic.MEAN),
@@ -128,6 +132,7 @@ _PARTS = [
         re.compile(rf"^(?:n|{_NUMBER_OF}\s*\w+)\s*/\s*(?:n|{_NUMBER_OF}\s*\w+|{_PATIENTS})$", re.IGNORECASE),
         Part.FRACTION,
     ),
+    (re.compile(r"^(?:(?:absolute|risk|rate|mean|treatment)\s+)*differences?\b", re.IGNORECASE), Part.DIFFERENCE),
     (re.compile(r"^(?:n|no\.?|number|count)$", re.IGNORECASE), Part.COUNT),
     (re.compile(r"^(?:%|percent(?:age)?)$", re.IGNORECASE), Part.PERCENT),
     (re.compile(rf"^(?:(?:no\.?|number|n)\s*(?:of)?\s*(?:{_PATIENTS}|evaluable)\.?)$", re.IGNORECASE), Part.SIZE),
@@ -160,12 +165,16 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     rest, ratio = _take(rest, _RATIOS) if part in {None, Part.RATIO} else (rest, None)
     part = part or (Part.RATIO if ratio else None)
     outcomes = _outcomes(rest, vocabulary) or (_outcomes(f"overall {rest}", vocabulary) if ratio else ())
-    rest, timepoint = _take_time(rest) if outcomes or re.search(r"\bat \d", rest) else (rest, None)
+    rest, timepoint = _take_time(rest) if outcomes or _AT_A_TIME.search(rest) else (rest, None)
     rest, statistic = _take(rest, _STATISTICS)
     rest, inside = take_grade(rest)
+    if inside is None and form is not None and (inside := grade_of(rest)) is not None:
+        rest = ""  # "Any, n (%)"
     events = vocabulary.event_mentions(rest)
     words = EDGES.sub("", rest)
     rest = _without_outcomes(rest, vocabulary)
+    if timepoint is not None and not outcomes:
+        rest = _PROBABILITY.sub("", rest)
     event = max(events, key=lambda m: m.end - m.start).code if events else None
     return Meaning(
         label,

@@ -22,7 +22,7 @@ from extractor.readers.rules.tables.parts import (
 )
 from extractor.readers.rules.tables.places import cell_evidence, label_support
 from extractor.readers.rules.tables.senses import EVENT, RowSense, row_sense, safety_sense
-from extractor.records import Support
+from extractor.records import Family, Support
 from extractor.vocabulary import Vocabulary
 
 
@@ -40,6 +40,8 @@ def read_table(document: Document, block: Block, table: Table, vocabulary: Vocab
     graded = False
     for row in table.rows:
         sense = row_sense(framed, row, event, graded, vocabulary)
+        if sense is None:
+            continue
         if sense.term is not None and sense.grade is None and "," not in sense.term:
             event, graded = sense.term, False
         graded = graded or (sense.grade is not None and sense.grade != "any")
@@ -54,7 +56,7 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, v
     counts: Cell | None = None
     for cell in row.cells:
         part = framed.part(cell.column)
-        if not cell.text or part is Part.SIZE or (size is not None and size.cell == cell):
+        if not cell.text or part in {Part.SIZE, Part.DIFFERENCE} or (size is not None and size.cell == cell):
             continue
         if part is Part.P:
             results = with_p(results, cell, rows_are_groups=framed.outcomes_in_columns)
@@ -71,7 +73,8 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, v
             result = _cell_result(document, framed, row, cell, sense, vocabulary)
             if result is not None:
                 result = with_counts(result, counts) if counts else result
-                results.append(with_size(result, size) if size else result)
+                printed_size = size or (None if sense.group else _column_size(framed, result, cell))
+                results.append(with_size(result, printed_size) if printed_size else result)
                 counts = None
     return results
 
@@ -81,6 +84,12 @@ def _beside_percent(framed: Frame, column: int, cell: Cell) -> bool:
     if not is_count(cell) or not 0 <= column < len(framed.columns) or framed.part(column) is not Part.PERCENT:
         return False
     return framed.columns[column][:-1] == framed.columns[cell.column][:-1]
+
+
+def _column_size(framed: Frame, result: Result, cell: Cell) -> Size | None:
+    """The N that a row of sizes prints for the column of a cell, where no label says one."""
+    sizes = framed.sizes if result.cohort_n is None else {}
+    return size_of(sizes[cell.column]) if cell.column in sizes else None
 
 
 def _row_size(framed: Frame, row: Row, sense: RowSense, vocabulary: Vocabulary) -> Size | None:
@@ -106,7 +115,7 @@ def _cell_result(
     if outcome is None:
         return None
     entry = vocabulary.outcome(outcome)
-    sized = _sized(sense.meanings, heads, framed)
+    sized = _sized(sense, heads, framed)
     parsed = parse_cell(cell.text, _expected(framed, said, counted=is_counted(entry)), vocabulary)
     if parsed is None:
         return None
@@ -114,7 +123,7 @@ def _cell_result(
         family=entry.family,
         outcome=outcome,
         term=sense.term,
-        grade=_grade(framed, sense, heads, outcome),
+        grade=_grade(framed, sense, heads, outcome) if entry.family is Family.SAFETY else None,
         timepoint=next((m.timepoint for m in said if m.timepoint), None) if may_be_landmark(entry) else None,
         cohort_text=_cohort(framed, sense, heads, vocabulary),
         cohort_n=sized.size if sized else None,
@@ -159,10 +168,13 @@ def _grade(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], outcome: 
     return said or ("any" if outcome == EVENT else None)
 
 
-def _sized(rows: tuple[Meaning, ...], heads: tuple[Meaning, ...], framed: Frame) -> Meaning | None:
-    """The label whose printed N counts for a cell: its row's, its column's from the inside out, or the caption's."""
-    said = (*rows, *reversed(heads), *framed.stub, *((framed.caption,) if framed.caption else ()))
-    return next((m for m in said if m.size is not None), None)
+def _sized(sense: RowSense, heads: tuple[Meaning, ...], framed: Frame) -> Meaning | None:
+    """The label whose printed N counts for a cell: its row's, its column's from the inside out, or the caption's.
+
+    A row that names a group has no other size than its own.
+    """
+    around = () if sense.group else (*reversed(heads), *framed.stub, *((framed.caption,) if framed.caption else ()))
+    return next((m for m in (*sense.meanings, *around) if m.size is not None), None)
 
 
 def _cohort(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], vocabulary: Vocabulary) -> str | None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from extractor.documents import Row
-from extractor.readers.rules.tables.frame import Frame, Kind, is_group, row_meanings
+from extractor.readers.rules.tables.frame import Frame, Kind, is_group, is_size_row, row_meanings
+from extractor.readers.rules.tables.grades import speaks_of_events
 from extractor.readers.rules.tables.labels import Meaning
 from extractor.readers.rules.tables.terms import is_bare_category, printed_term
 from extractor.records import Family
@@ -32,10 +33,15 @@ class RowSense:
     """The words of a group that the row's label names beside its outcome."""
 
 
-def row_sense(framed: Frame, row: Row, event: str | None, graded: bool, vocabulary: Vocabulary) -> RowSense:
-    """Put the labels of a row together; a bare grade goes with the event of the rows above it."""
+def row_sense(framed: Frame, row: Row, event: str | None, graded: bool, vocabulary: Vocabulary) -> RowSense | None:
+    """Put the labels of a row together; a bare grade goes with the event of the rows above it.
+
+    None for a row of sizes and for a measure without a code.
+    """
     meanings = row_meanings(row, vocabulary)
     own = meanings[0]
+    if is_size_row(row, vocabulary):
+        return None
     if framed.kind is Kind.SAFETY:
         return safety_sense(meanings, event, graded, vocabulary)
     if framed.outcomes_in_columns:
@@ -50,12 +56,22 @@ def row_sense(framed: Frame, row: Row, event: str | None, graded: bool, vocabula
         grade = next((m.grade for m in meanings if m.grade), None)
         return RowSense(EVENT, _term(own, vocabulary), grade, meanings, None)
     if holder is None:
-        return RowSense(None, None, own.grade, meanings, _row_group(framed, row, meanings))
+        return _group_sense(framed, row, meanings, vocabulary)
     outcome = _one_outcome(holder, own)
     named = own.rest if own is holder and (own.size or is_group(own, vocabulary)) else None
     if own is not holder and own.rest:
         named = own.label.text
     return RowSense(outcome, None, own.grade, meanings, named or None)
+
+
+def _group_sense(framed: Frame, row: Row, meanings: tuple[Meaning, ...], vocabulary: Vocabulary) -> RowSense | None:
+    """A row that names no outcome: a group, or how the caption's outcome is measured; None for a measure of its own."""
+    own = meanings[0]
+    measure = own.statistic is not None or own.unit is not None or own.interval is not None
+    if measure and own.rest and not is_group(own, vocabulary):
+        return None
+    group = None if measure and not own.rest else _row_group(framed, row, meanings)
+    return RowSense(None, None, own.grade, meanings, group)
 
 
 def _graded_events(meanings: tuple[Meaning, ...], vocabulary: Vocabulary) -> bool:
@@ -82,6 +98,8 @@ def safety_sense(meanings: tuple[Meaning, ...], event: str | None, graded: bool,
     if coded is not None:
         return RowSense(coded, None, own.grade, meanings, None)
     if own.grade is not None and not own.rest and own.event is None:
+        if speaks_of_events(own.label.text) and not any(m.event for m in meanings[1:]):
+            return RowSense(vocabulary.outcome_names.code("any adverse event"), None, own.grade, meanings, None)
         above = next((m for m in meanings[1:] if m.event or m.rest), None)
         above_coded = next((code for m in meanings[1:] if (code := _coded(m, vocabulary))), None)
         term = (
