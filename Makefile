@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test lint eval kills clean
+.PHONY: run test lint eval third-party kills clean
 .DELETE_ON_ERROR:
 
 run: $(INSTALLED)  ## Read the papers in corpus/ with the rules reader
@@ -24,6 +24,9 @@ lint: $(INSTALLED)  ## Format, lint, strict types, floors of the house, spelling
 eval: $(INSTALLED)  ## Read what is in corpus/ with the rules reader and hold it against gold
 	$(BIN)/extract run corpus/ --reader rules
 	$(BIN)/extract eval
+
+third-party: $(INSTALLED)  ## Ask a llama.cpp server with a random model; it is built from source the first time
+	$(BIN)/pytest -m third_party tests/readers/llm/third_party
 
 kills: $(INSTALLED)  ## Kill a run a hundred times; each next run must end with the same records
 	$(BIN)/python eval/kills.py --kills 100

@@ -61,3 +61,11 @@ def test_studies_and_cohorts_of_one_name_become_one_and_others_stay_apart() -> N
 def test_equal_ids_of_the_two_readers_stay_apart() -> None:
     united = unite(reading("x", {"at": 1, "value": 5}), reading("x", {"at": 300, "value": 6}))
     assert len({record.id for record in united.records}) == 2
+
+
+def test_confidence_follows_agreement() -> None:
+    model = reading("m", {"at": 100, "value": 55, "confidence": 0.9}, {"at": 400, "value": 7, "confidence": 0.75})
+    united = unite(model, reading("r", {"at": 105, "value": 55}, {"at": 300, "value": 6}, {"at": 405, "value": 8}))
+    assert [(record.agreement, record.confidence) for record in united.records] == [
+        ("agreed", 0.97), ("differing", 0.375), ("rules_only", 0.5), ("differing", 0.5),
+    ]  # fmt: skip

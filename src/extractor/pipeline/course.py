@@ -78,7 +78,7 @@ def _abreast(plan: Plan) -> int:
     """Documents at a time: the rules never wait for anything; a model is kept busy while some papers are parsed."""
     if plan.kind == "rules":
         return 1
-    return 2 * plan.settings.concurrency if plan.settings.concurrency else DOCUMENTS_ABREAST
+    return 4 * plan.settings.concurrency if plan.settings.concurrency else DOCUMENTS_ABREAST
 
 
 async def _do_all(desk: _Desk, waiting: list[Source], done: int, abreast: int) -> None:

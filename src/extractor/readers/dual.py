@@ -143,5 +143,14 @@ def _figures(record: Record) -> tuple[object, ...]:
     return (record.status, record.value, record.p if record.value is None else None)
 
 
+AGREED = 0.97
+"""Confidence in what two readers of unlike kind found alike, at least: their faults are not the same ones."""
+ALONE = {"model_only": 0.9, "differing": 0.5, "rules_only": 0.5}
+"""What the lack of a second reader's word leaves of a reader's own confidence (of the rules, which give none, of 1).
+Priors, like those of the model's reader: `extract eval` shows for each mark what share is right."""
+
+
 def _marked(record: Record, agreement: str) -> Record:
-    return record.model_copy(update={"agreement": agreement})
+    own = 1.0 if record.confidence is None else record.confidence
+    confidence = max(own, AGREED) if agreement == "agreed" else round(own * ALONE[agreement], 3)
+    return record.model_copy(update={"agreement": agreement, "confidence": confidence})

@@ -218,7 +218,7 @@ class ModelClient:
     async def _send_and_keep(self, key: str, asked: str, request: dict[str, Any], flight: Flight) -> dict[str, Any]:
         reply = await self._sender.send(request, flight)
         try:
-            self._cache.keep(key, asked, request, reply)
+            await asyncio.to_thread(self._cache.keep, key, asked, request, reply)  # the disk may be slow
         except OSError as error:
             what = f"{self._cache.folder}: a reply cannot be kept ({error})"
             raise ReaderError(what, mend="free space there, or set another cache folder") from error
