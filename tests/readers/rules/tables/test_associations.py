@@ -68,11 +68,13 @@ def test_reference_named_in_the_row_is_the_comparator(read_tables: ReadTables) -
         Triple-class refractory vs not refractory | 1.8 (1.1-2.9) | 0.02
         ISS III (vs I or II) | 2.0 (1.2-3.3) | 0.008
         Anaemia (ref: none) | 1.4 (0.9-2.2) | 0.13
+        Age (≥65 vs <65) | 1.3 (0.8-2.1) | 0.29
     """)
     assert fields(results, "term", "comparator", "value") == [
         ("Triple-class refractory", "not refractory", 1.8),
         ("ISS III", "I or II", 2.0),
         ("Anaemia", "none", 1.4),
+        ("Age ≥65", "<65", 1.3),
     ]
 
 

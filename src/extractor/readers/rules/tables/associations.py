@@ -22,6 +22,7 @@ from extractor.vocabulary import Vocabulary
 _REFERENCE = re.compile(r"^(?:1(?:\.0+)?|ref(?:erence)?\.?|1(?:\.0+)?\s*\(?ref(?:erence)?\.?\)?|-)$", re.IGNORECASE)
 _AGAINST = re.compile(
     r"\s*[(\[](?:vs\.?|versus|ref(?:erence)?\.?:?|compared (?:with|to))\s+(?P<other>[^()]+)[)\]]$"
+    r"|\s*[(\[](?P<level>[^()\[\]]+?)\s+(?:vs\.?|versus)\s+(?P<than>[^()\[\]]+)[)\]]$"
     r"|\s+(?:vs\.?|versus)\s+(?P<rest>[^()]+)$",
     re.IGNORECASE,
 )
@@ -170,11 +171,12 @@ def _covariate(row: Row, vocabulary: Vocabulary) -> tuple[str | None, str | None
     if len(row.path) > 1 and is_bare_category(own):
         own = f"{row.path[-2].text} {own}"
     match = _AGAINST.search(own)
-    return (
-        (own[: match.start()].strip(" ,;:"), (match.group("other") or match.group("rest")).strip())
-        if match
-        else (own, None)
-    )
+    if match is None:
+        return own, None
+    before = own[: match.start()].strip(" ,;:")
+    if match.group("level"):
+        return f"{before} {match.group('level')}", match.group("than").strip()
+    return before, (match.group("other") or match.group("rest")).strip()
 
 
 def _model(
