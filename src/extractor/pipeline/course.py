@@ -75,10 +75,13 @@ async def extract(plan: Plan, out: Path | None, notify: Notify) -> Run:
 
 
 def _abreast(plan: Plan) -> int:
-    """Documents at a time: the rules never wait for anything; a model is kept busy while some papers are parsed."""
+    """Documents at a time: the rules never wait for anything; a model is kept busy while some papers are parsed, and
+    one question at a time means one paper after the other.
+    """
     if plan.kind == "rules":
         return 1
-    return 4 * plan.settings.concurrency if plan.settings.concurrency else DOCUMENTS_ABREAST
+    ceiling = plan.settings.concurrency
+    return DOCUMENTS_ABREAST if ceiling is None else max(1, 2 * ceiling - 2)
 
 
 async def _do_all(desk: _Desk, waiting: list[Source], done: int, abreast: int) -> None:

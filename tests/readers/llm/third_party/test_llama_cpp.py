@@ -122,7 +122,7 @@ def test_a_form_is_held_by_grammar_and_nothing_is_asked_twice(server: str, tmp_p
     values = [answer.value for answer in first]
     assert sum(value is not None for value in values) >= 4, [answer.replies for answer in first]
     assert all(answer.usage.completion_tokens > 0 for answer in first)
-    assert [answer.value for answer in second] == values
+    assert [answer.replies for answer in second] == [answer.replies for answer in first]
     assert all(answer.usage.calls == 0 for answer in second)
 
 
