@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from extractor.readers.rules.result import Result
 from extractor.records import Statistic
 
@@ -82,3 +84,55 @@ def test_endpoint_of_the_sentence_before_is_taken_over(read: Read) -> None:
 def test_p_only_on_a_response_keeps_its_code(read: Read) -> None:
     results = read("Obtaining a VGPR or better was not influenced by sex (p=0.31).")
     assert [(r.outcome, r.term, r.p) for r in results] == [("VGPR_OR_BETTER", "sex", "0.31")]
+
+
+def compared(results: list[Result]) -> list[tuple[object, ...]]:
+    return [(r.outcome, r.value, r.ci_low, r.ci_high, r.term, r.comparator, r.model) for r in results]
+
+
+def test_unadjusted_and_adjusted_ratio_of_one_covariate(read: Read) -> None:
+    assert compared(
+        read("Male sex (unadjusted HR 2.10, 95% CI 1.2-3.7; adjusted HR 1.84, 1.1-3.1) predicted shorter OS.")
+    ) == [
+        ("HR_OS", 2.1, 1.2, 3.7, "Male sex", None, "univariate"),
+        ("HR_OS", 1.84, 1.1, 3.1, "Male sex", None, "multivariable"),
+    ]
+
+
+def test_both_models_of_one_covariate(read: Read) -> None:
+    text = "Older age was associated with shorter OS in univariate (HR 1.5) and multivariable analysis (HR 1.3)."
+    assert compared(read(text)) == [
+        ("HR_OS", 1.5, None, None, "Older age", None, "univariate"),
+        ("HR_OS", 1.3, None, None, "Older age", None, "multivariable"),
+    ]
+
+
+def test_predicate_of_the_covariate_before_is_no_part_of_the_next(read: Read) -> None:
+    text = (
+        "NPM1 mutation (HR, 0.41; P=.047) was associated with better, and RAS mutation (HR, 2.73; P=.03) with worse OS "
+        "on univariate analysis."
+    )
+    assert [(r.term, r.value, r.model) for r in read(text)] == [
+        ("NPM1 mutation", 0.41, "univariate"),
+        ("RAS mutation", 2.73, "univariate"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "arms"),
+    [
+        (
+            "The odds of response were higher with LEN than with PBO (odds ratio, 2.38; 95% CI, 1.02 to 5.55).",
+            ("LEN", "PBO"),
+        ),
+        ("For LEN against PBO, the odds ratio of response was 2.38 (95% CI, 1.02 to 5.55).", ("LEN", "PBO")),
+    ],
+)
+def test_odds_ratio_of_response_between_arms(read: Read, text: str, arms: tuple[str, str]) -> None:
+    (result,) = read(text)
+    assert (result.outcome, result.value, result.term, result.comparator) == ("OR_ORR", 2.38, *arms)
+
+
+def test_setting_before_the_subject_is_no_part_of_the_covariate(read: Read) -> None:
+    (result,) = read("In meta-regression, each prior line lowered the odds of response (OR 0.74, 95% CI 0.60-0.91).")
+    assert (result.outcome, result.term) == ("OR_ORR", "each prior line")

@@ -101,3 +101,36 @@ def test_pronoun_inside_the_sentence(read: Read) -> None:
         ("OS", 66.3, Status.REPORTED, "third line or later"),
         ("OS", None, Status.NOT_REACHED, "first line"),
     ]
+
+
+def test_ratio_without_a_covariate_is_between_the_arms_compared_last(read: Read) -> None:
+    results = read(
+        "The effect on TTNT was attenuated in first line (HR 0.71, 95% CI 0.4-1.26) and stronger in third line "
+        "or later (0.47, 0.28-0.79; pinteraction=0.21).",
+        "Median TTNT was 41 months with acalabrutinib and 29 months with chlorambucil.",
+    )
+    assert [(r.outcome, r.value, r.ci_low, r.ci_high, r.term, r.comparator, r.p) for r in results] == [
+        ("HR_TTNT", 0.71, 0.4, 1.26, "acalabrutinib", "chlorambucil", None),
+        ("HR_TTNT", 0.47, 0.28, 0.79, "acalabrutinib", "chlorambucil", None),
+    ]
+
+
+def test_those_who_did_not_are_told_by_what_they_lack(read: Read) -> None:
+    results = read("ORR in patients who received a transplant and in those who did not was 48% and 41%, respectively.")
+    assert told(results) == [("ORR", 48.0, "patients who received a transplant"), ("ORR", 41.0, "without transplant")]
+
+
+def test_median_not_reached_and_a_share_are_two_statements(read: Read) -> None:
+    results = read("Median overall survival (OS) was not reached, and 81% of the patients were alive at two years.")
+    assert [(r.value, r.status, r.timepoint and r.timepoint.value) for r in results] == [
+        (None, Status.NOT_REACHED, None),
+        (81.0, Status.REPORTED, 2.0),
+    ]
+
+
+def test_label_without_a_colon_ends_the_methods_of_an_abstract(read: Read) -> None:
+    results = read(
+        "Median PFS was 14.2 months.", "Findings Of 300 patients, 120 were matched.", section=("Summary", "Methods")
+    )
+    assert told(results) == [("PFS", 14.2, None)]
+    assert read("Methods The expected median PFS was 14.2 months.", section=("Summary",)) == []

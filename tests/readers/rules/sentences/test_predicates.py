@@ -144,3 +144,59 @@ def test_mortality_at_several_days(read: Read) -> None:
 def test_time_beside_the_outcome_counts_and_a_landmark_does_not(read: Read) -> None:
     (result,) = read("In a landmark analysis at 6 months, patients in remission had a 3-year OS of 77%.")
     assert (result.value, result.timepoint and result.timepoint.value) == (77.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Herpes zoster, sepsis and photophobia occurred in one patient each.",
+        "One patient each had herpes zoster, sepsis, and photophobia.",
+    ],
+)
+def test_each_holds_for_all_that_is_listed(read: Read, text: str) -> None:
+    assert [(r.term, r.num) for r in read(text)] == [("herpes zoster", 1), ("sepsis", 1), ("photophobia", 1)]
+
+
+def test_numbers_of_a_list_by_response_have_the_unit_of_the_first(read: Read) -> None:
+    results = read("Median DOR was 12.9 months for CR, 10.1 for VGPR and 8.2 for PR.")
+    assert [(r.outcome, r.value, r.unit, r.cohort_text) for r in results] == [
+        ("DOR", 12.9, "months", "CR"),
+        ("DOR", 10.1, "months", "VGPR"),
+        ("DOR", 8.2, "months", "PR"),
+    ]
+
+
+def test_dose_of_each_drug_is_reduced_on_its_own(read: Read) -> None:
+    text = "Ixazomib was reduced because of toxicity in 9 patients of arm A (38%) and lenalidomide in 7 of arm B (41%)."
+    results = read(text)
+    assert [(r.outcome, r.term, r.value, r.num) for r in results] == [
+        ("DOSE_REDUCTION", "ixazomib", 38.0, 9),
+        ("DOSE_REDUCTION", "lenalidomide", 41.0, 7),
+    ]
+
+
+def test_names_in_capitals_before_figures_in_brackets_are_arms(read: Read) -> None:
+    results = read("Grade 3 hypertension was more frequent with LENV (42%) than with SOR (14%) and PBO (2%).")
+    assert [(r.term, r.value, r.cohort_text) for r in results] == [
+        ("hypertension", 42.0, "LENV"),
+        ("hypertension", 14.0, "SOR"),
+        ("hypertension", 2.0, "PBO"),
+    ]
+
+
+def test_contrast_before_the_bracket_names_both_groups(read: Read) -> None:
+    assert told(read("ORR was higher with FCR triplets than with the doublets (76% versus 67%).")) == [
+        ("ORR", 76.0, None, None, "FCR triplets"),
+        ("ORR", 67.0, None, None, "the doublets"),
+    ]
+
+
+def test_categories_joined_to_one_that_has_a_code(read: Read) -> None:
+    assert told(read("The rate of complete response or very good partial response was 28%.")) == [
+        ("VGPR_OR_BETTER", 28.0, None, None, None)
+    ]
+
+
+def test_figure_of_another_study_that_one_compares_with(read: Read) -> None:
+    results = read("An ORR of 44% compares well with the 26% that tazemetostat achieved in the OXBOW trial.")
+    assert [(r.value, r.study_text) for r in results] == [(44.0, None), (26.0, "OXBOW")]

@@ -70,7 +70,7 @@ def test_groups_before_the_pair(read: Read) -> None:
     results = read("ORR in patients who were rechallenged and in those who were not was 47% and 39%, respectively.")
     assert [(r.value, r.cohort_text) for r in results] == [
         (47.0, "patients who were rechallenged"),
-        (39.0, "those who were not"),
+        (39.0, "not rechallenged"),
     ]
 
 

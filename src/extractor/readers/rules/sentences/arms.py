@@ -15,6 +15,8 @@ _NO_ARM = words(
 _DOSE = re.compile(r"(?i)\d\s*-?(?:mg|g|mcg|µg|gy|iu|u|ml)\b|^level\b")
 _NAME = re.compile(r"^[A-Z][\w+-]*[A-Z]")
 _NAMED_AFTER = frozenset({"to", "after", "in", "under", "receiving"})
+_ENDING = frozenset({Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON})
+_COPULA = frozenset({".", "is", "was", "were", "are", "had", "has"})
 _AHEAD = frozenset({"with", "on", "for", "to", "after", "in", "under"})
 
 
@@ -38,12 +40,12 @@ def bare_arm(text: str, tokens: list[Token], index: int) -> Group | None:
     if tokens[index].word not in {"with", "on", "for"} and not (tokens[index].word in _NAMED_AFTER and named):
         return None
     last = index
-    while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.WORD and tokens[last + 1].word != ".":
+    while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.WORD and tokens[last + 1].word not in _COPULA:
         last += 1
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     ends = (
         after is None
-        or after.word == "."
+        or after.word in _COPULA
         or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, Kind.OPEN}
     )
     words = [t.word for t in tokens[index + 1 : last + 1]]
@@ -65,7 +67,23 @@ def arm_ahead(text: str, tokens: list[Token], index: int, taken: set[int]) -> Gr
         return None
     if tokens[first].kind is not Kind.WORD or not _NAME.search(tokens[first].text):
         return None
-    return Group(index, last, tokens[first].start, tokens[last].end, text[tokens[first].start : tokens[last].end])
+    start, end = tokens[first].start, tokens[last].end
+    return Group(index if tokens[index].kind is Kind.WORD else first, last, start, end, text[start:end])
+
+
+def by_response(tokens: list[Token], index: int, responses: frozenset[str]) -> Group | None:
+    """ "12.9 months for CR, 10.1 for VGPR": the patients with a response, right behind a time."""
+    if not index or index + 1 >= len(tokens) or tokens[index].word not in {"for", "in", "with", "after"}:
+        return None
+    timed = tokens[index - 1].kind in {Kind.TIME, Kind.NOT_REACHED} or (
+        tokens[index - 1].kind is Kind.NUMBER and "." in tokens[index - 1].text
+    )
+    said = tokens[index + 1]
+    after = tokens[index + 2] if index + 2 < len(tokens) else None
+    ends = after is None or after.kind in _ENDING or after.word == "."
+    if not timed or said.kind is not Kind.OUTCOME or said.name not in responses or not ends:
+        return None
+    return Group(index, index + 1, said.start, said.end, said.text)
 
 
 def dosed(text: str, tokens: list[Token], index: int) -> Group | None:

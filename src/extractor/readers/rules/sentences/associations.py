@@ -20,7 +20,7 @@ _PREDICATE = re.compile(
 )
 _AUXILIARY = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|do|remained|resulted|showed|demonstrated|appeared|seemed|predicted|"
-    r"correlated|influenced|affected|emerged|retained|kept|lost)\b",
+    r"correlated|influenced|affected|emerged|retained|kept|lost|lowered|raised|increased|decreased|doubled|halved|reduced)\b",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
@@ -39,8 +39,21 @@ _TRAIL = re.compile(r"[\s,;:.(\[]+$|\s+(?:and|or|with|by|the)$", re.IGNORECASE)
 _COMPARED = (
     r"(?i)\b(?:rate|rates|shorter|longer|better|worse|improved|superior|inferior|poorer|prolonged|the|an?|in|"
     r"uni\w+|multi\w+|analys[ei]s|"
+    r"effects?|benefit|impact|advantage|difference|on|of|for|smaller|larger|relative|"
     r"model|cox|regression|table \d+|overall|both|and)\b"
 )
+_ANALYSIS = re.compile(
+    r"(?:(?:un)?adjusted|(?:uni|multi)\w+|cox|logistic|regression|analys[ei]s|models?|pooled|\s)+", re.IGNORECASE
+)
+_DIFFERING = re.compile(
+    r"\bdiffer\w*\s+(?:\w+ly\s+)?(?:between|by|according to|with)\s+(?:patients\s+|those\s+)?"
+    r"(?:with\s+(?:and|or|versus)\s+without\s+)?(?P<what>[^,;()]+)$",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(r",\s+and\s+(?:the|this|that|it)\s", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:stronger|weaker|smaller|larger|greater|similar|attenuated|less|more|absent)\b", re.IGNORECASE)
+_SETTING = re.compile(r"^\s*(?:In|On|By|Using|At|After|Among) [^,]{2,60}, ")
+"""What opens a sentence before its subject: "In meta-regression, …"."""
 _ENDED = re.compile(
     r"[\s)\],;]*(?:was|were|is|are|had)\b[^;(]*?(?:;|,)\s*(?:and|while|whereas|but)\s+(?:that\s+)?(?P<next>[^;(]+)$",
     re.IGNORECASE,
@@ -117,6 +130,13 @@ def _endpoint(
     inside = [t.name for t in parsed.tokens[place : end + 1] if t.kind is Kind.OUTCOME and right(t.name)]
     if inside:
         return inside[0]
+    if (
+        ratio is not None
+        and kinds is None
+        and any(t.word in {"response", "responding"} for t in parsed.tokens[place:end])
+    ):
+        found = vocabulary.outcome_mentions("overall response")
+        return found[0].code if found else None
     if ratio is not None and kinds:
         died = _endpoint_in_words(parsed, place, end, vocabulary)
         if died:
@@ -177,6 +197,20 @@ def _arms(parsed: Parsed, place: int, ratio: Measure, owners: list[Owned]) -> tu
     )
     if favoured:
         return _clean(favoured.group(1)), _clean(favoured.group(2))
+    against = re.match(
+        r"(?i)(?:(?:as )?compared (?:with|to)|against|versus|relative to) (?P<other>[^,;()]{2,60}), "
+        r"(?P<one>[^,;()]{2,60}?) \w+(?:ed|d|had|was|were)\b",
+        parsed.text,
+    )
+    if against:
+        return _clean(against["one"]), _clean(against["other"])
+    opposed = re.search(
+        r"(?i)\b(?:for|of|with|comparing)\s+([^,;()]{2,40}?)\s+(?:against|versus|vs\.?|over|relative to)\s+"
+        r"([^,;()]{2,40}),\s+(?:the |an? )?$",
+        parsed.text[: parsed.tokens[place].start],
+    )
+    if opposed:
+        return _clean(opposed.group(1)), _clean(opposed.group(2))
     contrasted = re.search(
         r"(?i)\b(?:with|in|for|after|on|among)\s+([^,;()]{2,60}?)\s+(?:than|as)\s+(?:with|in|for|after|on|among)\s+"
         r"([^,;()]{2,60}?)\s*[(,;]?\s*$",
@@ -217,6 +251,9 @@ def _covariate(
         return before.term if before is not None else None
     ended = _ENDED.match(segment) if before is not None else None
     segment = ended["next"] if ended else segment
+    differing = _DIFFERING.search(segment)
+    if differing:
+        return _clean(differing["what"])
     predicate = _PREDICATE.search(segment)
     auxiliary = _AUXILIARY.search(segment)
     if predicate is None and before is None and auxiliary is None and not _PREDICATE.search(parsed.text):
@@ -226,7 +263,9 @@ def _covariate(
     subject = (
         segment[: auxiliary.start()] if auxiliary and (not predicate or auxiliary.start() <= predicate.start()) else ""
     )
-    if not subject and predicate:
+    if auxiliary and _NEW_CLAUSE.search(segment, auxiliary.end()):
+        subject = ""
+    elif not subject and predicate:
         subject = segment[: predicate.start()]
     rest = segment[predicate.end() :] if predicate else ""
     if re.search(r"(?i)\bby\b(?!\s*\d)", rest):
@@ -272,7 +311,7 @@ def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
 def _continued(segment: str, before: Association | None) -> str | None:
     """The next covariate of a list; one that begins with a number borrows the noun before: "40 mg/week"."""
     cleaned = _clean(segment)
-    if cleaned is None:
+    if cleaned is None or _ANALYSIS.fullmatch(cleaned) or (before and not before.term and _DEGREE.match(cleaned)):
         return before.term if before is not None else None
     if before is not None and before.term and re.match(r"\d", cleaned):
         noun = re.match(r"(\D+?)\s*\d", before.term)
@@ -292,7 +331,7 @@ _LEAD_IN = re.compile(
 
 
 def _clean(piece: str) -> str | None:
-    piece = _LEAD_IN.sub("", piece)
+    piece = _LEAD_IN.sub("", _SETTING.sub("", piece))
     piece = _TRIM.sub("", piece.strip())
     while (shorter := _TRAIL.sub("", piece)) != piece:
         piece = shorter

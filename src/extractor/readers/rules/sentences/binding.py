@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractor.readers.rules.sentences.arms import Group
-from extractor.readers.rules.sentences.heads import Head, run_before
+from extractor.readers.rules.sentences.heads import Head, listed, run_before
 from extractor.readers.rules.sentences.leading import PATIENTS, VERBS, leads_to
 from extractor.readers.rules.sentences.measures import Measure, Series
 from extractor.readers.rules.sentences.parsed import Parsed
@@ -27,6 +27,8 @@ _CHANGES = words(
 )
 _TREATED = words("treated retreated exposed randomized randomised assigned included enrolled need")
 _LISTING = frozenset({Kind.COMMA, Kind.AND, Kind.VERSUS, Kind.OPEN, Kind.CLOSE})
+_NEAR = 30
+"""Characters behind a figure within which a study may be named as its own."""
 _ENDING = frozenset({Kind.SEMICOLON})
 
 
@@ -138,8 +140,11 @@ def _bind_series(parsed: Parsed, series: Series, bound: list[Bound]) -> list[Bou
         if len(series.members) > 1 and not series.compared and rest is not None and rest.code != ahead.code:
             front, last = replace(series, members=series.members[:-1]), series.members[-1]
             return [*_deal(parsed, front, rest, bound), Bound(last, ahead, series, forward=True)]
+        targets = _run_behind(parsed, ahead) if _each(parsed, series.last, ahead.first - 3) else [ahead]
         return [
-            Bound(m, ahead, series, rank, len(series.members), forward=True) for rank, m in enumerate(series.members)
+            Bound(m, head, series, rank, len(series.members), forward=True)
+            for head in targets
+            for rank, m in enumerate(series.members)
         ]
     behind = _behind(parsed, series, bound)
     if behind is not None:
@@ -159,6 +164,21 @@ def _free_head(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | Non
     if outside or bound:
         return outside[-1] if outside else None
     return before[-1] if before else None
+
+
+def _each(parsed: Parsed, after: int, last: int) -> bool:
+    """Whether "each" or "both" says that a figure holds for all that is listed."""
+    return bool(parsed.words(after, last + 4) & {"both", "each"})
+
+
+def _run_behind(parsed: Parsed, head: Head) -> list[Head]:
+    """The heads in coordination that begin with one: "one patient each had sepsis, cellulitis and syncope"."""
+    run = [head]
+    for following in parsed.heads[parsed.heads.index(head) + 1 :]:
+        if not listed(parsed.tokens, run[-1], following):
+            break
+        run.append(following)
+    return run
 
 
 def _behind(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:
@@ -194,7 +214,7 @@ def _deal(parsed: Parsed, series: Series, head: Head, bound: list[Bound]) -> lis
     size = len(series.members)
     if size == 1:
         measure = series.members[0]
-        shared = measure.kind is Kind.NOT_REACHED or parsed.words(head.last, series.first) & {"both", "each"}
+        shared = measure.kind is Kind.NOT_REACHED or _each(parsed, head.last, series.last)
         targets = [h for h in (run if shared else [head]) if fits(measure, h)]
         return [Bound(measure, h, series) for h in targets]
     if len(run) != size:
@@ -270,6 +290,11 @@ def _goes_on(parsed: Parsed, series: Series, before: Bound) -> bool:
         for g in parsed.groups
     )
     shares = {Kind.PERCENT, Kind.NUMBER}
+    levels = [t for t in parsed.tokens[series.last + 1 : series.last + 4] if t.kind is Kind.BLIND]
+    if levels and levels[0].text.startswith("10"):
+        return True
+    behind = parsed.tokens[series.last].end
+    own = own or any(behind < s.start <= behind + _NEAR for s in parsed.studies)
     same_kind = {series.members[0].kind, before.measure.kind} <= shares or (
         series.members[0].kind in {before.measure.kind, Kind.NOT_REACHED} or before.measure.kind is Kind.NOT_REACHED
     )

@@ -13,6 +13,17 @@ from extractor.readers.rules.sentences.tokens import Kind, words
 
 _BOTH = re.compile(r"(?:the )?(?:both|each|either|neither)\b|.*\bwith (?:and|or) without\b", re.IGNORECASE)
 
+_DENIED = re.compile(
+    r"(?:those|patients|subjects|the others?|the rest)(?: (?:who|that))?(?: (?:did|were|was|had|have|has))?"
+    r"(?: not|n't)|"
+    r"those without|otherwise",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:(?:who|that) (?:(?P<being>were|was|are) |(?:had|have|has|received|achieved|underwent|reached|attained|"
+    r"experienced|developed|obtained) )(?:an? )?|with )(?P<what>.+)$",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"\b(?:two|three|four|both|all)\b.*\b(?:groups|arms|cohorts)\b", re.IGNORECASE)
 
 _PASSED = frozenset({Kind.CLOSE, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION})
@@ -35,6 +46,13 @@ class Owned:
     """Whether the comparison is spelled out by "versus"."""
 
 
+def nearest_group(parsed: Parsed, place: int) -> str | None:
+    """The group named last before a place, since the figure before it."""
+    floor = max((m.last for m in parsed.measures if m.first < place), default=-1)
+    near = [g for g in parsed.groups if floor < g.first < place]
+    return _joined(parsed, near[-1]).text if near else None
+
+
 def owned(parsed: Parsed, bound: list[Bound]) -> list[Owned]:
     """The figures with their groups; one that holds for both groups stands twice."""
     used: set[int] = set()
@@ -48,7 +66,18 @@ def owned(parsed: Parsed, bound: list[Bound]) -> list[Owned]:
         else:
             result.extend(_like_the_last(result, _single(parsed, together[0], bound, used)))
         place += len(together)
-    return _paired(parsed, _from_pairs(result))
+    return _paired(parsed, [_with_antecedent(parsed, o) for o in _from_pairs(result)])
+
+
+def _with_antecedent(parsed: Parsed, o: Owned) -> Owned:
+    """ "patients who had a transplant and those who did not": the second are those without a transplant."""
+    if o.group is None or not _DENIED.fullmatch(o.group):
+        return o
+    place = next((i for i, g in enumerate(parsed.groups) if g.text == o.group), 0)
+    told = _TOLD.search(parsed.groups[place - 1].text) if place else None
+    if told is None:
+        return o
+    return replace(o, group=f"{'not' if told['being'] else 'without'} {told['what']}")
 
 
 def _like_the_last(result: list[Owned], new: list[Owned]) -> list[Owned]:
@@ -151,12 +180,14 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     anywhere = [g for g in parsed.groups if g.first > series.last]
     within = [g for g in parsed.groups if any(_holds(b, g) for b in together)]
     around = [*before[-1:], *after[:1]] if size == 2 and series.compared else []
+    if len(around) == size and any(_joins_drugs(g, size) for g in after):
+        after = []
     for candidates in (within, after, before, around, anywhere):
         names = _names(candidates, size)
         if names:
             used.update(g.first for g in candidates)
             return [Owned(b, name, n) for b, (name, n) in zip(together, names, strict=True)]
-    against = _compared_with(parsed) if size == 2 and series.compared else None
+    against = (_contrasted(parsed, series.first) or _compared_with(parsed)) if size == 2 and series.compared else None
     if against is not None:
         return [Owned(b, name) for b, name in zip(together, against, strict=True)]
     group = _before(parsed, together[0], bound, used)
@@ -166,6 +197,23 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     everybody = group.leading or not series.compared or _SEVERAL.search(group.text)
     holders = together if everybody else together[:1]
     return [Owned(b, group.text, group.n) if b in holders else Owned(b) for b in together]
+
+
+def _joins_drugs(group: Group, size: int) -> bool:
+    """ "bortezomib and dexamethasone": one-word names joined are more likely one regimen than several groups."""
+    parts = split(group, size)
+    return parts is not None and all(re.fullmatch(r"[a-z-]{4,}", part) for part in parts)
+
+
+def _contrasted(parsed: Parsed, first: int) -> tuple[str, str] | None:
+    """ "higher with K triplets than with pom triplets (77% versus 67%)"."""
+    said = re.search(
+        r"\b(?:with|in|for|after|on|among) ([^,;()]{2,60}?) (?:than|as) (?:with|in|for|after|on|among) "
+        r"([^,;()]{2,60}?)\s*[(:,]?\s*$",
+        parsed.text[: parsed.tokens[first].start],
+        re.IGNORECASE,
+    )
+    return (said.group(1), said.group(2)) if said else None
 
 
 def _compared_with(parsed: Parsed) -> tuple[str, str] | None:

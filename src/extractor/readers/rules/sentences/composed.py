@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.readers.rules.sentences.tokens import Kind, Token
 from extractor.vocabulary import Vocabulary
@@ -22,6 +23,14 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (
         r"(?<=\d )events?\b(?= (?:were|was|occurred|in|among|of|\())|(?:an? )?events?(?= of (?:any )?grade)",
         "adverse event",
+    ),
+    (
+        (
+            r"(?:was|were) (?:dose[- ])?reduced (?:because of|due to|for|owing to) "
+            r"(?:an? |\w+-related )?(?:toxicit(?:y|ies)|"
+            r"adverse (?:events?|effects?|reactions?)|AEs?|side effects?)"
+        ),
+        "dose reduction",
     ),
     (
         r"(?:was|were) (?:dose[- ])?reduced(?= (?:for [\w ]+ )?in (?:\S+ )?(?:patients|\(|\d))",
@@ -178,6 +187,22 @@ def composed(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
             mentions = vocabulary.outcome_mentions(phrase)
             if mentions:
                 yield Token(Kind.OUTCOME, match.start(), match.end(), match.group(), mentions[0].code)
+
+
+_OR = re.compile(r"\s*(?:\bor\b|/|\+|\bplus\b)\s*")
+
+
+def joined(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
+    """ "complete response or very good partial response": categories joined to what has a code of its own."""
+    mentions = [m for m in vocabulary.outcome_mentions(text) if vocabulary.outcomes[m.code].kind == "response"]
+    for left, right in pairwise(mentions):
+        if not _OR.fullmatch(text[left.end : right.start]):
+            continue
+        union = {c for m in (left, right) for c in (vocabulary.outcomes[m.code].includes or (m.code,))}
+        for outcome in vocabulary.outcomes.values():
+            worst = outcome.includes[-len(union) :]
+            if len(union) > 1 and set(worst) == union and len(outcome.includes) - len(worst) <= 1:
+                yield Token(Kind.OUTCOME, left.start, right.end, text[left.start : right.end], outcome.code)
 
 
 _OR_BETTER = re.compile(r"(?P<gloss>\s*[\[(][A-Za-z]{2,5}[\])]\s*)(?P<or>or (?:better|higher|greater|more))\b")

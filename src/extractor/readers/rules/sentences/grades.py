@@ -116,6 +116,9 @@ def _attributive(parsed: Parsed, zone: tuple[int, int], used: set[int]) -> bool:
             ahead = list(parsed.tokens[place + 1 : place + 1 + _ATTRIBUTIVE])
             if any(t.kind in {Kind.OUTCOME, Kind.EVENT} or t.word in {"toxicities", "toxicity"} for t in ahead):
                 return True
+            named = any(t.kind in {Kind.OUTCOME, Kind.EVENT} for t in parsed.tokens[max(0, place - 2) : place])
+            if named and {"were", "included", "are"} & parsed.words(place, zone[1]):
+                return True
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.readers.rules.sentences.arms import Group, arm_ahead, bare_arm, dosed, size_behind
+from extractor.readers.rules.sentences.arms import Group, arm_ahead, bare_arm, by_response, dosed, size_behind
 from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.tokens import Kind, Token, words
 from extractor.vocabulary import Vocabulary
@@ -24,7 +24,9 @@ _TELLING = words(
 )
 _AUXILIARY = words(
     "was were is are had has have did does do showed resulted remained experienced developed reported "
-    "responded died relapsed progressed achieved reached demonstrated ranged occurred be being received underwent "
+    "brought gave led yielded produced induced provided improved prolonged "
+    "responded died relapsed progressed achieved reached demonstrated ranged occurred be being "
+    "received underwent "
     "started required discontinued"
 )
 _ENDS = words(". while whereas but than although though being due because they we")
@@ -48,7 +50,7 @@ _LINE = re.compile(
 _EVERYBODY = (
     r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* |"
     r"one |two |three |four |five |six |seven |eight |nine |ten )*(?:patients?|cases?|subjects?|participants?|"
-    r"individuals|pts|people)"
+    r"individuals|pts|people)(?: each)?"
 )
 
 
@@ -56,12 +58,17 @@ def groups(text: str, tokens: list[Token], found: list[Measure], vocabulary: Voc
     """Groups in order, none inside another; figures are not part of one."""
     taken = {i for m in found for i in range(m.first, m.last + 1) if m.kind is not Kind.NUMBER or m.last > m.first}
     names = _names(text, vocabulary)
+    responses = frozenset(o.code for o in vocabulary.outcomes.values() if o.kind == "response")
     kept: list[Group] = []
     index = 0
     while index < len(tokens):
         group = None
         if index not in taken:
-            group = _phrase(text, tokens, index, taken, names) or _bracketed(text, tokens, index, taken, names)
+            group = (
+                by_response(tokens, index, responses)
+                or _phrase(text, tokens, index, taken, names)
+                or _bracketed(text, tokens, index, taken, names)
+            )
         if group is None:
             group = _subject(text, tokens, index, taken, names) or arm_ahead(text, tokens, index, taken)
         if group is None:
@@ -86,6 +93,10 @@ class _Names:
             or bool(_LINE.search(piece))
             or any(start <= a and b <= end for a, b in (*self.regimens, *self.drugs))
         )
+
+    def begins_regimen(self, token: Token) -> bool:
+        """Whether the name of a regimen begins with a token."""
+        return any(a == token.start for a, _ in self.regimens)
 
     def as_owner(self, text: str, start: int, end: int) -> bool:
         """Whether "of …" names whose a result is: the reduction of a drug is not a drug's patients."""
@@ -118,13 +129,15 @@ def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: 
     """A prepositional phrase: "in the retreatment group", "among patients who …", "with D-Kd"."""
     if (dose := dosed(text, tokens, index)) is not None:
         return dose
-    if tokens[index].word not in _BEFORE_GROUP or index + 1 >= len(tokens):
+    after = tokens[index].word == "after" and index + 1 < len(tokens) and names.begins_regimen(tokens[index + 1])
+    if (tokens[index].word not in _BEFORE_GROUP and not after) or index + 1 >= len(tokens):
         return None
-    if tokens[index + 1].word in _OPENERS:
+    if tokens[index + 1].word in _OPENERS or tokens[index + 1].word == "after":
         return None
     if tokens[index].word == "of" and index - 1 in taken and _predicated(tokens, index):
         return None
-    if index - 1 in taken and (arm := bare_arm(text, tokens, index)) is not None:
+    known = any(a == tokens[index + 1].start for a, _ in names.drugs)
+    if not known and index - 1 in taken and (arm := bare_arm(text, tokens, index)) is not None:
         return arm
     last = _extent(text, tokens, index + 1, taken, names)
     if last is None:
@@ -237,6 +250,8 @@ def _goes_on(text: str, tokens: list[Token], place: int, taken: set[int], names:
         token = tokens[following]
         if following == place + 1 and token.word in _BEFORE_GROUP:
             return False
+        if following == place + 1 and token.word in {"later", "beyond", "more", "higher"}:
+            return True
         if following in taken or token.kind is Kind.NUMBER:
             return names.in_span(text, tokens[place].end, token.start)
         if token.kind in {Kind.OUTCOME, Kind.EVENT, Kind.STATISTIC}:
@@ -258,6 +273,21 @@ def _bracketed(text: str, tokens: list[Token], index: int, taken: set[int], name
     return _made(text, tokens, index, index + 1, closing - 1, names)
 
 
+def _list_begins(tokens: list[Token], index: int, names: _Names) -> int:
+    """The first drug of "pomalidomide, bortezomib and dexamethasone", where the last is a subject."""
+    named = (*names.regimens, *names.drugs)
+    if all(tokens[index].start != start for start, _ in named) or not index or tokens[index - 1].kind is not Kind.AND:
+        return index
+    ends = {end: start for start, end in named}
+    while index >= 2 and tokens[index - 1].kind in {Kind.COMMA, Kind.AND}:
+        begins = ends.get(tokens[index - 2].end)
+        before = next((i for i in range(index - 1) if tokens[i].start == begins), None)
+        if before is None:
+            break
+        index = before
+    return index
+
+
 def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names: _Names) -> Group | None:
     """A group as the subject: "Responders had …", "Patients with ≥PR had …", "the naive group ORR was …"."""
     if index in taken or not (index == 0 or tokens[index - 1].kind in {Kind.COMMA, Kind.SEMICOLON, Kind.AND}):
@@ -269,12 +299,15 @@ def _subject(text: str, tokens: list[Token], index: int, taken: set[int], names:
         if tokens[last + 1].word in _AUXILIARY | _BEFORE_GROUP | {"."}:
             break
         last += 1
+    index = _list_begins(tokens, index, names)
     start, end = tokens[index].start, tokens[last].end
     if not names.as_subject(text, start, end):
         return None
     after = tokens[last + 1] if last + 1 < len(tokens) else None
+    joined = last + 2 < len(tokens) and any(a == tokens[last + 2].start for a, _ in names.drugs)
+    combined = after is not None and after.word in {"with", "plus"} and joined
     told = after is not None and (after.word in _BEFORE_GROUP - {"of", "to"} or tokens[last].word in _RELATIVE)
-    if told and names.people.search(text[start:end]):
+    if combined or (told and names.people.search(text[start:end])):
         extent = _extent(text, tokens, index, taken, names)
         if extent is not None and extent > last + 1:
             last = extent

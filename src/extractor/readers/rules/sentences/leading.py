@@ -57,7 +57,7 @@ def _predicate(parsed: Parsed, last: int, first: int) -> list[Token]:
 
     Commas around an apposition ("two patients, both in arm A, died of …") go with it.
     """
-    places = [i for i in range(last + 1, first) if i not in parsed.grouped]
+    places = [i for i in range(last + 1, first) if i not in parsed.grouped and not _of_study(parsed, i)]
     commas = [i for i in places if parsed.tokens[i].kind is Kind.COMMA]
     if len(commas) == 2:
         aside = range(commas[0] + 1, commas[1])
@@ -68,6 +68,11 @@ def _predicate(parsed: Parsed, last: int, first: int) -> list[Token]:
         if told:
             places = [i for i in places if not commas[0] <= i <= commas[1]]
     return [parsed.tokens[i] for i in places]
+
+
+def _of_study(parsed: Parsed, place: int) -> bool:
+    token = parsed.tokens[place]
+    return any(s.start <= token.start < s.end + 1 for s in parsed.studies)
 
 
 def _leads(words: list[str], head: Head, verbal: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.readers.rules.sentences.composed import composed, or_better
+from extractor.readers.rules.sentences.composed import composed, joined, or_better
 from extractor.readers.rules.sentences.deaths import deaths
 from extractor.readers.rules.sentences.patterns import COUNTED, PATTERNS, ROMAN
 from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token
@@ -71,6 +71,7 @@ def _named(text: str, vocabulary: Vocabulary, standing: Sequence[Token]) -> dict
     )
     found.extend(composed(text, vocabulary))
     found.extend(or_better(text, vocabulary))
+    found.extend(joined(text, vocabulary))
     found.extend(deaths(text, vocabulary))
     kept: dict[int, list[Token]] = {}
     taken = 0

@@ -109,7 +109,7 @@ class Maker:
             comparator=a.comparator,
             model=self._model(a.place),
             value_text=self._printed(a.ratio) if a.ratio is not None else None,
-            cohort_text=leading or self._group_before(),
+            cohort_text=a.group or leading or self._group_before(),
             study_text=self._study(a.place, last),
         )
 
@@ -197,10 +197,15 @@ class Maker:
         """The drug whose dose was reduced, where it is named with the event."""
         phrases = ("dose reduction", "discontinuation due to toxicity")
         told = {m.code for phrase in phrases for m in self.vocabulary.outcome_mentions(phrase)}
+        if b.carried:
+            before = self.parsed.tokens[max(0, b.measure.first - 3) : b.measure.first]
+            piece = self.parsed.text[before[0].start : before[-1].end] if before else ""
+            if b.head.code in told and (drugs := self.vocabulary.drug_mentions(piece)):
+                return drugs[-1].code
         start = self.parsed.tokens[max(0, b.head.first - 3)].start
         end = self.parsed.tokens[min(b.head.last + 3, len(self.parsed.tokens) - 1)].end
         piece = self.parsed.text[start:end]
-        drugs = self.vocabulary.drug_mentions(piece) if b.head.code in told else ()
+        drugs = self.vocabulary.drug_mentions(piece) if b.head.code in told else []
         return drugs[-1].code if drugs else None
 
     def _places(

@@ -11,6 +11,8 @@ PATIENT_WORDS = words(
     "of the patients patient pts pt subjects participants cases individuals evaluable all treated with a "
     "responders them these those adults children men women people eligible assessable"
 )
+_APART = frozenset({Kind.NOT_REACHED, Kind.PERCENT})
+"""A median that is not reached and a share are two statements: "… was not reached, and 81% were alive"."""
 _DETAILS = frozenset({Kind.INTERVAL, Kind.SPREAD, Kind.P, Kind.COUNT, Kind.FRACTION})
 
 
@@ -44,10 +46,24 @@ def measures(tokens: list[Token]) -> list[Measure]:
         if measure is None:
             index += 1
             continue
-        measure = _labelled(tokens, _detailed(tokens, measure), found)
+        measure = _labelled(tokens, _detailed(tokens, _like_before(tokens, measure, found)), found)
         found.append(measure)
         index = measure.last + 1
     return found
+
+
+def _like_before(tokens: list[Token], measure: Measure, found: list[Measure]) -> Measure:
+    """ "12.9 months for CR, 10.1 for VGPR": a number with decimals, said of something else, has the unit before it."""
+    before = found[-1] if found else None
+    if before is None or before.kind is not Kind.TIME or measure.kind is not Kind.NUMBER:
+        return measure
+    between = tokens[before.last + 1 : measure.first]
+    after = tokens[measure.last + 1] if measure.last + 1 < len(tokens) else None
+    listed = len(between) <= 8 and any(t.kind in {Kind.COMMA, Kind.AND, Kind.VERSUS} for t in between)
+    told = after is not None and after.word in {"for", "in", "with", "among", "after"}
+    if not listed or not told or "." not in tokens[measure.first].text:
+        return measure
+    return replace(measure, kind=Kind.TIME, unit=before.unit, num=None)
 
 
 def _labelled(tokens: list[Token], measure: Measure, found: list[Measure]) -> Measure:
@@ -192,6 +208,8 @@ def _fits(measure: Measure, token: Token, words: int, bracket: bool) -> bool:
     if token.kind is Kind.INTERVAL:
         return measure.interval is None
     if token.kind is Kind.SPREAD:
+        if measure.kind is Kind.RATIO and token.name == "bare":
+            return True
         free = measure.spread is None and (measure.interval is None or token.name != "bare")
         return free and (
             token.name != "bare" or ((bracket or token.text[0] in "([") and measure.kind is not Kind.NUMBER)
@@ -257,7 +275,7 @@ def series(tokens: list[Token], found: list[Measure]) -> list[Series]:
 
 
 def _joined(tokens: list[Token], left: Measure, right: Measure) -> bool:
-    if left.kind is Kind.RATIO or left.depth != right.depth:
+    if left.kind is Kind.RATIO or left.depth != right.depth or {left.kind, right.kind} == _APART:
         return False
     between = tokens[left.last + 1 : right.first]
     glue = {Kind.COMMA, Kind.AND, Kind.VERSUS}

@@ -60,7 +60,8 @@ PATTERNS: list[tuple[Kind, str]] = [
     (
         Kind.INTERVAL,
         (
-            rf"(?:(?P<level>\d\d(?:\.\d)?)\s*(?:%|percent)\s*-?\s*)?(?i:\bCI\b|\bconfidence intervals?|\bcredible "
+            rf"(?:(?P<level>\d\d(?:\.\d)?)\s*(?:%|percent)\s*-?\s*)?(?i:\bCI\b|\bCrI\b|\bconfidence intervals?|"
+            rf"\bcredible "
             rf"intervals?)"
             rf"{_ABBREVIATED}{_OF}{_BOUNDS}"
         ),
@@ -109,7 +110,11 @@ PATTERNS: list[tuple[Kind, str]] = [
     (Kind.RESPECTIVELY, r"(?i:\brespectively\b)"),
     (
         Kind.VERSUS,
-        r"(?i:\bvs\b\.?|\bversus\b|(?:\bas )?\bcompared (?:with|to)(?: that of)?|\bagainst\b)|(?<=[\d%)s]) v\.? (?=\d)",
+        (
+            r"(?i:\bvs\b\.?|\bversus\b|"
+            r"(?:\bas )?\bcompar(?:ed|es|ing|able)(?: well| favou?rably| poorly)? (?:with|to)(?: that of)?|"
+            r"\b(?:in line with|similar to|close to) (?=the \d)|\bagainst\b)|(?<=[\d%)s]) v\.? (?=\d)"
+        ),
     ),
     (
         Kind.TIMEPOINT,

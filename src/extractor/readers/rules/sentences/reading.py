@@ -10,7 +10,7 @@ from extractor.readers.rules.sentences.anaphora import anaphors
 from extractor.readers.rules.sentences.associations import Association, associations, loose_p, predicates
 from extractor.readers.rules.sentences.binding import bind
 from extractor.readers.rules.sentences.carrying import arms_before, with_arms
-from extractor.readers.rules.sentences.cohorts import Owned, owned
+from extractor.readers.rules.sentences.cohorts import Owned, nearest_group, owned
 from extractor.readers.rules.sentences.grades import grades, timepoints
 from extractor.readers.rules.sentences.making import Maker
 from extractor.readers.rules.sentences.parsed import Parsed, parse
@@ -37,7 +37,8 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     owners = with_arms(sentence, owned(parsed, bound), vocabulary)
     endpoint, predicate = _carried(sentence, vocabulary)
     linked = [
-        _between_arms(sentence, a, vocabulary) for a in associations(parsed, owners, endpoint, predicate, vocabulary)
+        _between_arms(sentence, parsed, a, vocabulary)
+        for a in associations(parsed, owners, endpoint, predicate, vocabulary)
     ]
     maker = Maker(sentence, parsed, vocabulary)
     graded = dict(zip(map(id, bound), grades(parsed, bound), strict=True))
@@ -51,12 +52,12 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     return [*results, *(maker.association(a) for a in linked)]
 
 
-def _between_arms(sentence: Sentence, a: Association, vocabulary: Vocabulary) -> Association:
+def _between_arms(sentence: Sentence, parsed: Parsed, a: Association, vocabulary: Vocabulary) -> Association:
     """A ratio without a covariate is one between the arms that were compared last."""
     if a.ratio is None or a.term is not None or a.comparator is not None:
         return a
     arms = arms_before(sentence, 2, vocabulary)
-    return replace(a, term=arms[0], comparator=arms[1]) if arms else a
+    return replace(a, term=arms[0], comparator=arms[1], group=nearest_group(parsed, a.place)) if arms else a
 
 
 def _carried(sentence: Sentence, vocabulary: Vocabulary) -> tuple[str | None, bool]:

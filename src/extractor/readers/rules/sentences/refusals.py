@@ -101,16 +101,15 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
         return False
     if token.word == "not":
         return b.head.kind == "event" and not b.forward and not b.carried
-    if b.head.kind == "count" or b.measure.den is not None:
-        return True
-    if token.kind is Kind.FRACTION:
+    if b.head.kind == "count" or b.measure.den is not None or token.kind is Kind.FRACTION:
         return True
     if not b.forward and b.head.first and parsed.tokens[b.head.first - 1].word in {"no", "none"}:
         return False
     if b.forward and b.head.kind == "response" and b.head.first == b.measure.last + 1:
         return True
     if token.kind is Kind.COUNT:
-        return b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN
+        each = "each" in parsed.words(b.measure.last, b.measure.last + 2)
+        return each or (b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN)
     return _says_none(parsed, b) if token.word in {"no", "none", "nobody"} else _people_follow(parsed, b)
 
 
@@ -128,7 +127,8 @@ def _people_follow(parsed: Parsed, b: Bound) -> bool:
         return True
     if not any(t.word in _PATIENTS or t.kind is Kind.GRADE for t in behind):
         return False
-    return b.forward or b.carried or b.measure.first - b.head.last <= 6
+    each = "each" in {t.word for t in behind}
+    return b.forward or b.carried or each or b.measure.first - b.head.last <= 6
 
 
 def _rate_of_response(parsed: Parsed, b: Bound) -> bool:

@@ -20,6 +20,11 @@ _LABEL = re.compile(
     r"discussion)(?:\*\*)?\s*[:.—-]\s",
     re.IGNORECASE,
 )
+_BARE_LABEL = re.compile(
+    r"(?P<label>Background|Introduction|Aims?|Objectives?|Purpose|Methods|Results|Findings|Interpretation|"
+    r"Conclusions?) "
+    r"(?=[A-Z]\w|\d)"
+)
 _NO_RESULT = re.compile(
     r"\b(?:(?:was|were|is|are) defined\b|defined as|sample size|null hypothesis|alternative hypothesis|\d+% "
     r"power|power of \d|"
@@ -39,6 +44,9 @@ def is_methods(sentence: Sentence) -> bool:
     for text in (*(b.text for b in sentence.before), sentence.text.text):
         for match in _LABEL.finditer(text):
             label = match.group("label").lower()
+    opening = sentence.before[0].text if sentence.before else sentence.text.text
+    if label is None and (bare := _BARE_LABEL.match(opening)):
+        label = bare.group("label").lower()
     if label is not None:
         return bool(re.match(r"method|material|patients and|design|purpose|aim|objective|background", label))
     heading = sentence.section[-1] if sentence.section else ""
