@@ -170,9 +170,7 @@ def main() -> None:
         calls = len(slow.asked)
         bound = max(calls * arguments.latency / arguments.concurrency, CHAIN * arguments.latency)
         ratio, inside = wall / bound, summary["total"]["seconds"] / bound
-        print(
-            f"{arguments.papers} papers, {calls} calls, at most {slow.most} in flight: {wall:.1f} s, bound {bound:.1f} s"
-        )
+        print(f"{arguments.papers} papers, {calls} calls, {slow.most} in flight: {wall:.1f} s, bound {bound:.1f} s")
         print(f"  ratio {ratio:.3f} with the program's start; {inside:.3f} of the run itself")
         seconds, _ = run(desk, port, arguments.concurrency)
         again = len(slow.asked) - calls
