@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from extractor.cli.output import give, give_bytes
+from extractor.cli.output import give, give_bytes, tell
 
 EXAMPLE = "Example: extract export --format csv > records.csv"
 
@@ -22,6 +22,8 @@ def export(
     from extractor.settings import load_settings
 
     found = find(run, load_settings().runs)
+    if found.manifest.finished is None:
+        tell(f"run {found.manifest.id} is not finished: this is what it has so far")
     records = (flat for result in found.results() for flat in flatten(result.records))
     if form == "xlsx":
         give_bytes(as_xlsx(records, found.manifest.created))

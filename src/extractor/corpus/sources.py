@@ -56,8 +56,6 @@ class _Search:
     suffixes: frozenset[str]
     files: dict[str, Path] = field(default_factory=dict)
     """Papers by SHA-256."""
-    names: dict[Path, Path] = field(default_factory=dict)
-    """Papers by their path without suffix."""
     skipped: list[Skipped] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
 
@@ -76,7 +74,6 @@ class _Search:
             self.skipped.append(Skipped(path, f"the same content as {self.files[digest]}"))
         else:
             self.files[digest] = path
-            self.names[path.with_suffix("")] = path
 
     def _set_aside(self, path: Path) -> str | None:
         if path.name == MANIFEST:
@@ -87,10 +84,7 @@ class _Search:
             return "hidden"
         if path.suffix.lower() not in self.suffixes:
             return f"type {path.suffix or 'without suffix'} is not read; {', '.join(sorted(self.suffixes))} are"
-        if path.exists() and not path.is_file():
-            return "not a regular file"
-        other = self.names.get(path.with_suffix(""))
-        return f"another format of {other}" if other else None
+        return "not a regular file" if path.exists() and not path.is_file() else None
 
 
 def find_sources(paths: Sequence[Path], suffixes: frozenset[str]) -> Found:

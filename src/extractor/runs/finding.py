@@ -47,10 +47,16 @@ def name_latest(runs: Path, folder: Path) -> None:
     part.replace(runs / LATEST)
 
 
-def _latest(runs: Path) -> Path:
+def latest_folder(runs: Path) -> Path | None:
+    """The folder that `runs/latest` points to, if there is a run in it."""
     latest = runs / LATEST
-    if (latest / MANIFEST).exists():
-        return latest.resolve()
+    return latest.resolve() if (latest / MANIFEST).exists() else None
+
+
+def _latest(runs: Path) -> Path:
+    latest = latest_folder(runs)
+    if latest is not None:
+        return latest
     known = folders(runs)
     if not known:
         raise RunError(f"there is no run in {runs} yet", mend="run `extract run PATH` first, or give a run's folder")

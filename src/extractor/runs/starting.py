@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from extractor.errors import RunError
-from extractor.runs.finding import folders, name_latest
+from extractor.errors import RunError, UsageError
+from extractor.runs.finding import folders, latest_folder, name_latest
 from extractor.runs.folder import MANIFEST, Run
 from extractor.runs.model import Manifest
 
@@ -33,9 +33,15 @@ def start(manifest: Manifest, runs: Path, out: Path | None = None) -> Iterator[R
         raise RunError(
             f"{where} cannot be used for a run ({error.strerror})", mend="name another with --out"
         ) from error
+    before = latest_folder(runs)
     try:
         name_latest(runs, run.folder)
         yield run
+    except UsageError:
+        # What could not begin (no key, no such model) does not stand before the run that is there.
+        if before is not None and not any(run.results()):
+            name_latest(runs, before)
+        raise
     finally:
         lock.release()
 

@@ -116,9 +116,15 @@ class Places:
         self._longest = max((p.span.end - p.span.start for p in self._pieces), default=0)
         self._sentences: dict[int, list[Scope]] = {}
         self._scopes: dict[Span, list[Scope]] = {}
+        self._at: dict[Span, list[Scope]] = {}
 
     def at(self, span: Span) -> list[Scope]:
         """The scopes that a span touches: parts of a table where there are any, else sentences."""
+        if span not in self._at:
+            self._at[span] = self._touched(span)
+        return self._at[span]
+
+    def _touched(self, span: Span) -> list[Scope]:
         if not 0 <= span.start < span.end <= len(self.document.text):
             return []
         touched = self._touched_pieces(span)
