@@ -37,6 +37,7 @@ class CohortBook:
     cohorts: list[Cohort] = field(default_factory=list)
     _keys: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
     _codes: dict[tuple[str, str], int] = field(default_factory=dict)
+    _whole_names: dict[str, str] = field(default_factory=dict)
     _wholes: set[str] = field(default_factory=set)
     """Ids of cohorts that are all patients of their study."""
 
@@ -145,10 +146,12 @@ class CohortBook:
 
     def _whole(self, study: str) -> str:
         """A name for a study's patients as a whole, from the treatment and the setting that its text gives first."""
-        head = self._head(study)
-        treatment = self._treatment(head, one=study != self.studies.own)
-        setting = "retreatment" if self.vocabulary.speaks_of(CohortRole.RETREATMENT, head) else "treated"
-        return f"{treatment} {setting} patients" if treatment else f"{study} patients"
+        if study not in self._whole_names:
+            head = self._head(study)
+            treatment = self._treatment(head, one=study != self.studies.own)
+            setting = "retreatment" if self.vocabulary.speaks_of(CohortRole.RETREATMENT, head) else "treated"
+            self._whole_names[study] = f"{treatment} {setting} patients" if treatment else f"{study} patients"
+        return self._whole_names[study]
 
     def _head(self, study: str) -> str:
         """What tells first what a study is about: title and abstract, or heading and first sentences."""
