@@ -136,3 +136,8 @@ def test_odds_ratio_of_response_between_arms(read: Read, text: str, arms: tuple[
 def test_setting_before_the_subject_is_no_part_of_the_covariate(read: Read) -> None:
     (result,) = read("In meta-regression, each prior line lowered the odds of response (OR 0.74, 95% CI 0.60-0.91).")
     assert (result.outcome, result.term) == ("OR_ORR", "each prior line")
+
+
+def test_covariate_after_a_semicolon_begins_anew(read: Read) -> None:
+    results = read("Stage III (HR 2.3; p=0.001) was independently associated with shorter OS; age (p=0.41) was not.")
+    assert [(r.term, r.value, r.p) for r in results] == [("Stage III", 2.3, "0.001"), ("age", None, "0.41")]

@@ -200,3 +200,8 @@ def test_categories_joined_to_one_that_has_a_code(read: Read) -> None:
 def test_figure_of_another_study_that_one_compares_with(read: Read) -> None:
     results = read("An ORR of 44% compares well with the 26% that tazemetostat achieved in the OXBOW trial.")
     assert [(r.value, r.study_text) for r in results] == [(44.0, None), (26.0, "OXBOW")]
+
+
+def test_days_of_mortality_in_words(read: Read) -> None:
+    (result,) = read("Thirty-day mortality was 3.1%.")
+    assert (result.outcome, result.value, result.timepoint and result.timepoint.value) == ("EARLY_DEATH", 3.1, 30.0)

@@ -181,3 +181,40 @@ def test_comparator_named_first(read: Read) -> None:
         ("PFS", 7.1, "Vd"),
         ("HR_PFS", 0.31, "D-Vd"),
     ]
+
+
+def test_several_times_in_several_groups(read: Read) -> None:
+    results = read("OS at 12 and 24 months was 81% and 62% in the combination arm and 74% and 49% in the control arm.")
+    assert landmarks(results) == [
+        ("OS", 81.0, (12.0, "months"), "the combination arm"),
+        ("OS", 62.0, (24.0, "months"), "the combination arm"),
+        ("OS", 74.0, (12.0, "months"), "the control arm"),
+        ("OS", 49.0, (24.0, "months"), "the control arm"),
+    ]
+
+
+def test_small_v_compares_arms_that_nobody_listed(read: Read) -> None:
+    results = read(
+        "Median OS was 22.4 months with ipatasertib plus paclitaxel v 17.9 months with paclitaxel alone (HR, 0.69)."
+    )
+    assert times(results) == [
+        ("OS", 22.4, "months", "ipatasertib plus paclitaxel"),
+        ("OS", 17.9, "months", "paclitaxel alone"),
+    ]
+
+
+def test_median_after_a_treatment_is_no_time_of_reading(read: Read) -> None:
+    assert times(read("The median TTNT was 13.5 months after ibrutinib.")) == [("TTNT", 13.5, "months", "ibrutinib")]
+
+
+def test_trial_is_no_group_of_its_arms(read: Read) -> None:
+    results = read(
+        "In the phase 3 HERON trial, ORR was 63% in the R-DHAP arm versus 64% in the R-ICE arm, and 3-year event-free "
+        "survival was 35% versus 26%."
+    )
+    assert [(r.outcome, r.value, r.cohort_text, r.study_text) for r in results] == [
+        ("ORR", 63.0, "the R-DHAP arm", "HERON"),
+        ("ORR", 64.0, "the R-ICE arm", "HERON"),
+        ("EFS", 35.0, "the R-DHAP arm", "HERON"),
+        ("EFS", 26.0, "the R-ICE arm", "HERON"),
+    ]

@@ -49,7 +49,7 @@ def bare_arm(text: str, tokens: list[Token], index: int) -> Group | None:
         or after.kind in {Kind.AND, Kind.VERSUS, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, Kind.OPEN}
     )
     words = [t.word for t in tokens[index + 1 : last + 1]]
-    if not ends or not 0 < len(words) <= 2 or set(words) & _NO_ARM:
+    if not ends or not 0 < len(words) <= (3 if "plus" in words else 2) or set(words) & _NO_ARM:
         return None
     start, end = tokens[index + 1].start, tokens[last].end
     return Group(index, last, start, end, text[start:end], size_behind(tokens[last + 1 : last + 4]))

@@ -55,7 +55,7 @@ _DEGREE = re.compile(r"(?:stronger|weaker|smaller|larger|greater|similar|attenua
 _SETTING = re.compile(r"^\s*(?:In|On|By|Using|At|After|Among) [^,]{2,60}, ")
 """What opens a sentence before its subject: "In meta-regression, …"."""
 _ENDED = re.compile(
-    r"[\s)\],;]*(?:was|were|is|are|had)\b[^;(]*?(?:;|,)\s*(?:and|while|whereas|but)\s+(?:that\s+)?(?P<next>[^;(]+)$",
+    r"[\s)\],;]*(?:was|were|is|are|had)\b[^;(]*?(?:;\s*(?:(?:and|while|whereas|but)\s+)?|,\s*(?:and|while|whereas|but)\s+)(?:that\s+)?(?P<next>[^;(]+)$",
     re.IGNORECASE,
 )
 """The predicate of the covariate before, then the next covariate."""

@@ -180,6 +180,9 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     anywhere = [g for g in parsed.groups if g.first > series.last]
     within = [g for g in parsed.groups if any(_holds(b, g) for b in together)]
     around = [*before[-1:], *after[:1]] if size == 2 and series.compared else []
+    if _by_time(parsed, together[0], bound) == size and (whole := _behind(parsed, series.last, used)) is not None:
+        used.add(whole.first)
+        return [Owned(b, whole.text, whole.n) for b in together]
     if len(around) == size and any(_joins_drugs(g, size) for g in after):
         after = []
     for candidates in (within, after, before, around, anywhere):
@@ -197,6 +200,12 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     everybody = group.leading or not series.compared or _SEVERAL.search(group.text)
     holders = together if everybody else together[:1]
     return [Owned(b, group.text, group.n) if b in holders else Owned(b) for b in together]
+
+
+def _by_time(parsed: Parsed, b: Bound, bound: list[Bound]) -> int:
+    """How many times a list of figures was read off at: "at 12 and 24 months was 81% and 62% in arm A and …"."""
+    first = next(o for o in bound if o.head == b.head).series.first
+    return sum(t.kind is Kind.TIMEPOINT for t in parsed.tokens[max(0, b.head.first - 6) : first])
 
 
 def _joins_drugs(group: Group, size: int) -> bool:

@@ -138,8 +138,14 @@ def timepoints(parsed: Parsed, bound: list[Bound]) -> list[Token | None]:
             earlier = b.measure.kind is Kind.PERCENT and [
                 t for o, t in zip(bound, result, strict=False) if o.head == b.head and t is not None
             ]
-            result.append(earlier[-1] if earlier else _opening_time(parsed, b))
+            result.append(_again(earlier, b) if earlier else _opening_time(parsed, b))
     return result
+
+
+def _again(earlier: list[Token], b: Bound) -> Token:
+    """The time of the same rank in the list before, where several were listed; else the last one."""
+    times = list(dict.fromkeys(earlier))
+    return times[b.rank] if len(times) == b.among > 1 else times[-1]
 
 
 def _opening_time(parsed: Parsed, b: Bound) -> Token | None:

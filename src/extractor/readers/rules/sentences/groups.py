@@ -47,6 +47,7 @@ _LINE = re.compile(
 )
 
 
+_STUDY = re.compile(r"\b(?:trial|study|registry)$", re.IGNORECASE)
 _EVERYBODY = (
     r"(?i)(?:of |the |all |these |those |our |total |evaluable |eligible |enrolled |included |treated |\d[\d,]* |"
     r"one |two |three |four |five |six |seven |eight |nine |ten )*(?:patients?|cases?|subjects?|participants?|"
@@ -94,9 +95,9 @@ class _Names:
             or any(start <= a and b <= end for a, b in (*self.regimens, *self.drugs))
         )
 
-    def begins_regimen(self, token: Token) -> bool:
-        """Whether the name of a regimen begins with a token."""
-        return any(a == token.start for a, _ in self.regimens)
+    def begins_treatment(self, token: Token, drugs: bool) -> bool:
+        """Whether the name of a regimen, or of a drug where one may stand, begins with a token."""
+        return any(a == token.start for a, _ in (*self.regimens, *(self.drugs if drugs else ())))
 
     def as_owner(self, text: str, start: int, end: int) -> bool:
         """Whether "of …" names whose a result is: the reduction of a drug is not a drug's patients."""
@@ -129,7 +130,9 @@ def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: 
     """A prepositional phrase: "in the retreatment group", "among patients who …", "with D-Kd"."""
     if (dose := dosed(text, tokens, index)) is not None:
         return dose
-    after = tokens[index].word == "after" and index + 1 < len(tokens) and names.begins_regimen(tokens[index + 1])
+    following = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
+    timed = index > 0 and tokens[index - 1].kind in {Kind.TIME, Kind.CLOSE, Kind.NOT_REACHED}
+    after = tokens[index].word == "after" and names.begins_treatment(following, timed)
     if (tokens[index].word not in _BEFORE_GROUP and not after) or index + 1 >= len(tokens):
         return None
     if tokens[index + 1].word in _OPENERS or tokens[index + 1].word == "after":
@@ -165,6 +168,8 @@ def _made(text: str, tokens: list[Token], at: int, first: int, last: int, names:
     start, end = tokens[first].start, tokens[last].end
     bare = re.sub(r"\([^()]*\)", "", text[start:end]).strip()
     if not names.in_span(text, start, end) or re.fullmatch(_EVERYBODY, bare):
+        return None
+    if _STUDY.search(bare) and not names.people.search(bare):
         return None
     n = size_behind(tokens[last + 1 : last + 4])
     leading = at == 0 or (tokens[at].word in _OPENERS and _opens_clause(tokens, at))

@@ -20,12 +20,14 @@ from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.readers.rules.sentences.tokens import Kind, Token, words
 from extractor.records import Evidence, Family, IntervalStatus, Spread, Statistic, Status, Support, Timepoint
+from extractor.text import number_words, numerals
 from extractor.vocabulary import Vocabulary
 
 _COMPARING = words(
     "more less most frequent common commoner rarer rare similar higher lower with than fewer worse severe comparable "
     "not no only and or any also as mild manageable transient reversible low high balanced"
 )
+_WITHIN = re.compile(r"(\d+|\b[a-z]+)[- ](days?|weeks?|months?)", re.IGNORECASE)
 _QUOTE = 200
 """Most characters of a quote, by the codebook."""
 _LEVEL = Decimal(95)
@@ -166,10 +168,13 @@ class Maker:
             return _timepoint(behind[0])
         texts = [t.text for t in behind] if b.carried else []
         texts.append(" ".join(t.text for t in tokens[b.head.first : b.head.last + 1]))
-        found = next((m for t in texts if (m := re.search(r"(\d+)[- ](days?|weeks?|months?)", t))), None)
-        if found is None:
+        found = next(
+            (m for t in texts if (m := re.search(r"(\d+|\b[a-z]+)[- ](days?|weeks?|months?)", t, re.IGNORECASE))), None
+        )
+        number = next(iter((*numerals(found[1]), *number_words(found[1]))), None) if found else None
+        if found is None or number is None:
             return None
-        return Timepoint.model_validate({"value": float(found[1]), "unit": f"{found[2].rstrip('s')}s"})
+        return Timepoint.model_validate({"value": float(number.value), "unit": f"{found[2].rstrip('s')}s"})
 
     def _listed_words(self, b: Bound) -> str | None:
         """ "the most common events were hematological (72%)": the words before the figure name the event."""

@@ -113,7 +113,7 @@ PATTERNS: list[tuple[Kind, str]] = [
         (
             r"(?i:\bvs\b\.?|\bversus\b|"
             r"(?:\bas )?\bcompar(?:ed|es|ing|able)(?: well| favou?rably| poorly)? (?:with|to)(?: that of)?|"
-            r"\b(?:in line with|similar to|close to) (?=the \d)|\bagainst\b)|(?<=[\d%)s]) v\.? (?=\d)"
+            r"\b(?:in line with|similar to|close to) (?=the \d)|\bagainst\b)|(?<=[\w%)] )v\.?(?= )"
         ),
     ),
     (
@@ -190,6 +190,10 @@ PATTERNS: list[tuple[Kind, str]] = [
             rf"(?P<v>{_NUMBER})\s*(?P<bounds>[\[(]\s*(?P<low>{_NUMBER})\s*(?:-|to\b|,)\s*"
             rf"(?P<high>{_NUMBER}|NR\b|NE\b)\s*[\])])\s*(?i:(?P<unit>{_UNIT}))(?!\w)"
         ),
+    ),
+    (
+        Kind.TIME,
+        rf"(?P<v>\d+\.\d+)\s*(?i:(?P<unit>{_UNIT}))(?!\w)(?!\s+(?:of age|old|prior to|before|earlier)\b)",
     ),
     (
         Kind.TIME,
