@@ -75,5 +75,7 @@ def test_a_table_for_the_layout_is_read_as_what_it_holds(tmp_path: Path) -> None
 
 def test_a_file_named_otherwise_is_told_by_its_content(tmp_path: Path) -> None:
     path = tmp_path / "download.pdf"
-    path.write_text(f"{HEAD}<h1>An invented landing page</h1><h2>Results</h2><p>There is some text on it.</p></body></html>")
+    path.write_text(
+        f"{HEAD}<h1>An invented landing page</h1><h2>Results</h2><p>There is some text on it.</p></body></html>"
+    )
     assert read_document(path, "x").format == "HTML"
