@@ -18,7 +18,7 @@ def ratios(results: list[Result]) -> list[tuple[object, ...]]:
 
 def test_list_of_covariates_after_the_endpoint(read: Read) -> None:
     results = read(
-        "In univariate analysis, PFS was positively influenced by a deep response (HR = 0.31, 95% CI 0.18-0.52, "
+        "In a univariate model, PFS was improved by a deep response (HR = 0.31, 95% CI 0.18-0.52, "
         "p < 0.001), age above 60 (HR = 0.51, 95% CI 0.30-0.88, p = 0.015), and the absence of plasmacytoma "
         "(HR = 0.33, 95% CI 0.12-0.75, p = 0.009)."
     )
@@ -82,8 +82,8 @@ def test_endpoint_of_the_sentence_before_is_taken_over(read: Read) -> None:
 
 
 def test_p_only_on_a_response_keeps_its_code(read: Read) -> None:
-    results = read("Obtaining a VGPR or better was not influenced by sex (p=0.31).")
-    assert [(r.outcome, r.term, r.p) for r in results] == [("VGPR_OR_BETTER", "sex", "0.31")]
+    results = read("Reaching CR or better did not depend on sex (p=0.31).")
+    assert [(r.outcome, r.term, r.p) for r in results] == [("CR_OR_BETTER", "sex", "0.31")]
 
 
 def compared(results: list[Result]) -> list[tuple[object, ...]]:
@@ -109,12 +109,12 @@ def test_both_models_of_one_covariate(read: Read) -> None:
 
 def test_predicate_of_the_covariate_before_is_no_part_of_the_next(read: Read) -> None:
     text = (
-        "NPM1 mutation (HR, 0.41; P=.047) was associated with better, and RAS mutation (HR, 2.73; P=.03) with worse OS "
+        "Young age (HR, 0.52; P=.02) was linked to longer, and IGHV status (HR, 1.88; P=.01) to shorter OS "
         "on univariate analysis."
     )
     assert [(r.term, r.value, r.model) for r in read(text)] == [
-        ("NPM1 mutation", 0.41, "univariate"),
-        ("RAS mutation", 2.73, "univariate"),
+        ("Young age", 0.52, "univariate"),
+        ("IGHV status", 1.88, "univariate"),
     ]
 
 
@@ -134,8 +134,8 @@ def test_odds_ratio_of_response_between_arms(read: Read, text: str, arms: tuple[
 
 
 def test_setting_before_the_subject_is_no_part_of_the_covariate(read: Read) -> None:
-    (result,) = read("In meta-regression, each prior line lowered the odds of response (OR 0.74, 95% CI 0.60-0.91).")
-    assert (result.outcome, result.term) == ("OR_ORR", "each prior line")
+    (result,) = read("In the pooled model, bulky disease lowered the odds of response (OR 0.66, 95% CI 0.50-0.90).")
+    assert (result.outcome, result.term) == ("OR_ORR", "bulky disease")
 
 
 def test_covariate_after_a_semicolon_begins_anew(read: Read) -> None:

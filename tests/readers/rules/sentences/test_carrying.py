@@ -61,7 +61,7 @@ def test_arms_said_to_be_compared(read: Read) -> None:
 def test_whole_group_is_no_arm(read: Read) -> None:
     results = read(
         "Median OS was 21 and 14 months, respectively.",
-        "Median PFS of the whole group was 8 months, and 9.5 months in women.",
+        "In the whole group median PFS was 8 months, and 9.5 months in women.",
     )
     assert told(results) == [("OS", 21.0, None), ("OS", 14.0, None)]
 
@@ -77,8 +77,8 @@ def test_pronoun_stands_for_the_event_before(read: Read) -> None:
 
 
 def test_events_are_those_of_the_event_before(read: Read) -> None:
-    results = read("ICANS occurred in 9 patients (13%); 7 events were of grade 1 or 2 and 2 of grade 3 (3%).")
-    assert [(r.grade, r.value, r.num) for r in results] == [("any", 13.0, 9), ("1-2", None, 7), ("3", 3.0, 2)]
+    results = read("ICANS was seen in 12 of the patients (20%); 8 events were of grade 1 and 4 of grade 4 (7%).")
+    assert [(r.grade, r.value, r.num) for r in results] == [("any", 20.0, 12), ("1", None, 8), ("4", 7.0, 4)]
     assert {r.term for r in results} == {"immune effector cell-associated neurotoxicity syndrome"}
 
 
@@ -96,35 +96,35 @@ def test_corresponding_value_is_of_the_outcome_before(read: Read) -> None:
 
 
 def test_pronoun_inside_the_sentence(read: Read) -> None:
-    results = read("Median OS was 66.3 months in third line or later, whereas it was not reached in first line.")
+    results = read("Median PFS was 30.2 months in men over 70, whereas it was not reached in women.")
     assert [(r.outcome, r.value, r.status, r.cohort_text) for r in results] == [
-        ("OS", 66.3, Status.REPORTED, "third line or later"),
-        ("OS", None, Status.NOT_REACHED, "first line"),
+        ("PFS", 30.2, Status.REPORTED, "men over 70"),
+        ("PFS", None, Status.NOT_REACHED, "women"),
     ]
 
 
 def test_ratio_without_a_covariate_is_between_the_arms_compared_last(read: Read) -> None:
     results = read(
-        "The effect on TTNT was attenuated in first line (HR 0.71, 95% CI 0.4-1.26) and stronger in third line "
-        "or later (0.47, 0.28-0.79; pinteraction=0.21).",
-        "Median TTNT was 41 months with acalabrutinib and 29 months with chlorambucil.",
+        "The benefit in PFS was smaller in women (HR 0.81, 95% CI 0.5-1.3) and greater in men (0.52, 0.31-0.87; "
+        "pinteraction=0.08).",
+        "Median PFS was 41 months with acalabrutinib and 29 months with chlorambucil.",
     )
     assert [(r.outcome, r.value, r.ci_low, r.ci_high, r.term, r.comparator, r.p) for r in results] == [
-        ("HR_TTNT", 0.71, 0.4, 1.26, "acalabrutinib", "chlorambucil", None),
-        ("HR_TTNT", 0.47, 0.28, 0.79, "acalabrutinib", "chlorambucil", None),
+        ("HR_PFS", 0.81, 0.5, 1.3, "acalabrutinib", "chlorambucil", None),
+        ("HR_PFS", 0.52, 0.31, 0.87, "acalabrutinib", "chlorambucil", None),
     ]
 
 
 def test_those_who_did_not_are_told_by_what_they_lack(read: Read) -> None:
-    results = read("ORR in patients who received a transplant and in those who did not was 48% and 41%, respectively.")
-    assert told(results) == [("ORR", 48.0, "patients who received a transplant"), ("ORR", 41.0, "without transplant")]
+    results = read("In patients who received a transplant and in those who did not, ORR was 61% and 37%, respectively.")
+    assert told(results) == [("ORR", 61.0, "patients who received a transplant"), ("ORR", 37.0, "without transplant")]
 
 
 def test_median_not_reached_and_a_share_are_two_statements(read: Read) -> None:
-    results = read("Median overall survival (OS) was not reached, and 81% of the patients were alive at two years.")
+    results = read("Median survival was not reached, and 77% of them were alive at three years.")
     assert [(r.value, r.status, r.timepoint and r.timepoint.value) for r in results] == [
         (None, Status.NOT_REACHED, None),
-        (81.0, Status.REPORTED, 2.0),
+        (77.0, Status.REPORTED, 3.0),
     ]
 
 

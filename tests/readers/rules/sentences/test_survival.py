@@ -27,8 +27,8 @@ def test_median_with_an_open_interval(read: Read) -> None:
 
 
 def test_interval_that_lost_its_sign(read: Read) -> None:
-    (result,) = read("Median OS in the entire cohort was 12.2 months (95% CI, 9.914.7).")
-    assert (result.ci_low, result.ci_high) == (9.9, 14.7)
+    (result,) = read("Overall, patients had a median OS of 13.6 months (95% CI, 10.915.7).")
+    assert (result.ci_low, result.ci_high) == (10.9, 15.7)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ def test_spread_by_its_kind(read: Read, text: str, spread: Spread) -> None:
 
 
 def test_not_reached_holds_for_both_outcomes_named(read: Read) -> None:
-    results = read("Median OS and PFS were NR among patients who achieved CR.")
+    results = read("Median OS and EFS were NR for women under 60.")
     assert [(r.outcome, r.status, r.cohort_text) for r in results] == [
-        ("OS", Status.NOT_REACHED, "patients who achieved CR"),
-        ("PFS", Status.NOT_REACHED, "patients who achieved CR"),
+        ("OS", Status.NOT_REACHED, "women under 60"),
+        ("EFS", Status.NOT_REACHED, "women under 60"),
     ]
 
 

@@ -15,7 +15,8 @@ from extractor.vocabulary import Vocabulary
 _PREDICATE = re.compile(
     r"\b(?:associat\w+|correlat\w+|influenc\w+|depend\w*|bearing|lower risk|higher risk|affect\w+|impact\w*|"
     r"predict\w+|prognostic|independent\w*|related to|"
-    r"confirmed|linked|reduc\w+ the risk|reduction in the risk)\b",
+    r"confirmed|linked|"
+    r"(?:improved|worsened|shortened|prolonged|determined|driven)(?= by)|reduc\w+ the risk|reduction in the risk)\b",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
@@ -30,7 +31,7 @@ _TRIM = re.compile(
     r"^(?:[\s,;:.)\]]|\band\b|\bor\b|\bthe same for\b|\bas well as\b|\bby\b|\bwith\b|\bon\b|\bin univariate "
     r"analysis\b|\boverall\b|"
     r"\balso\b|\bfor\b|\bwhile\b|\bwhereas\b|\bonly\b|\bneither\b|\bnor\b|\bthe\b|\ban?\b|\bboth\b|\bobtaining\b|"
-    r"\bachieving\b|\bhaving\b|"
+    r"\bachieving\b|\breaching\b|\battaining\b|\bhaving\b|"
     r"\b(?:in|on|by) (?:an? |the )?(?:[\w-]+ ){0,3}(?:analys[ei]s|models?|regression)\b|"
     r"\bbetter\b|\bworse\b)+",
     re.IGNORECASE,
@@ -301,6 +302,8 @@ def _subject(subject: str, vocabulary: Vocabulary) -> str | None:
     ):
         return None
     mentions = vocabulary.outcome_mentions(cleaned)
+    if mentions and (mentions[0].start, mentions[0].end) == (0, len(cleaned)):
+        return None
     timed = [m for m in mentions if vocabulary.outcomes[m.code].kind == "time_to_event"]
     if timed:
         rest = f"{cleaned[: timed[0].start]} {cleaned[timed[0].end :]}"

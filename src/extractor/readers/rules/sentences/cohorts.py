@@ -215,7 +215,7 @@ def _joins_drugs(group: Group, size: int) -> bool:
 
 
 def _contrasted(parsed: Parsed, first: int) -> tuple[str, str] | None:
-    """ "higher with K triplets than with pom triplets (77% versus 67%)"."""
+    """ "longer with two drugs than with one (14 versus 9 months)"."""
     said = re.search(
         r"\b(?:with|in|for|after|on|among) ([^,;()]{2,60}?) (?:than|as) (?:with|in|for|after|on|among) "
         r"([^,;()]{2,60}?)\s*[(:,]?\s*$",

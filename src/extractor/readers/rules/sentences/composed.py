@@ -193,7 +193,7 @@ _OR = re.compile(r"\s*(?:\bor\b|/|\+|\bplus\b)\s*")
 
 
 def joined(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
-    """ "complete response or very good partial response": categories joined to what has a code of its own."""
+    """ "CR or VGPR": categories joined to what has a code of its own."""
     mentions = [m for m in vocabulary.outcome_mentions(text) if vocabulary.outcomes[m.code].kind == "response"]
     for left, right in pairwise(mentions):
         if not _OR.fullmatch(text[left.end : right.start]):

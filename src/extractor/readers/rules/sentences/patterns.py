@@ -103,7 +103,7 @@ PATTERNS: list[tuple[Kind, str]] = [
             rf"|\b(?:grades?|gr\.?)[- ]*(?P<g3>{_STEP})\s*(?:(?P<over3>(?:or|and)\s+(?:higher|greater|above|worse|"
             rf"more|over)"
             rf"(?: severe)?|or[- ]higher|\+)|(?:-|/|\bto\b|\band\b|\bor\b|and/or)\s*(?:grades?[- "
-            rf"]*)?(?P<g4>{_STEP})\b)?(?!\d|\.\d))"
+            rf"]*)?(?P<g4>{_STEP})\b(?! of\b))?(?!\d|\.\d))"
         ),
     ),
     (Kind.GRADE, r"\bG\s?(?:(?P<over4>≥)\s*)?(?P<g5>[1-5])(?:\s?[/-]\s?G?(?P<g6>[1-5]))?(?!\w|\.\d)"),
