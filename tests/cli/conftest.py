@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -84,3 +86,11 @@ def read_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = call(desk, "run", "papers")
     assert done.returncode == 0, done.stderr
     return desk
+
+
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Control-C as a terminal gives it: what a shell starts in the background is born to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -84,14 +84,6 @@ def test_an_endpoint_that_was_mended_lets_the_same_command_go_on(desk: Path, end
     assert len(list((desk / "runs").glob("2*"))) == 1
 
 
-@pytest.fixture
-def heeded() -> Iterator[None]:
-    """Control-C as a terminal gives it: what a shell starts in the background is born to ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("heeded")
 def test_control_c_stops_with_130_and_the_same_command_goes_on(desk: Path, endpoint: Endpoint) -> None:
     (desk / "later.txt").write_text(PAPER.replace("in relapsed myeloma", "in the year of the heron"), encoding="utf-8")

@@ -127,6 +127,7 @@ def test_a_budget_ends_the_run_and_the_same_command_goes_on(desk: Path, endpoint
     assert len(list((desk / "runs").glob("2*"))) == 1
 
 
+@pytest.mark.usefixtures("heeded")
 def test_control_c_keeps_the_replies_on_their_way_and_leaves_with_130(desk: Path, endpoint: Endpoint) -> None:
     more_papers(desk, 4)
     started = threading.Event()
