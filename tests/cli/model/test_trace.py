@@ -8,30 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.conftest import call, environment
 from tests.readers.llm.scripted import PAPER, Endpoint, Reply, completion
 
-from .conftest import call, environment
-from .test_model_run import answer
-
-
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    served = Endpoint()
-    served.script = answer
-    yield served
-    served.close()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, endpoint: Endpoint) -> Path:
-    (tmp_path / "invented.txt").write_text(PAPER, encoding="utf-8")
-    (tmp_path / "extractor.toml").write_text(f'model = "openai/invented-1"\nbase_url = "{endpoint.url}"\n')
-    return tmp_path
+from .conftest import answer
 
 
 def more_papers(desk: Path, count: int) -> None:
