@@ -41,3 +41,18 @@ def test_a_citation_line_names_the_first_author() -> None:
 def test_what_is_not_there_is_left_empty() -> None:
     assert front_matter(split_lines("Short.\n")) == FrontMatter("Short.", (), None)
     assert front_matter([]) == FrontMatter("", (), None)
+
+
+def test_the_title_stands_above_the_authors_not_above_the_journal_s_own_lines() -> None:
+    masthead = (
+        "Open Access\n\nReviewed by\n\nAda Millet,\nThe Northern Barley University, Elbonia\n\nReceived 3 May 2021"
+    )
+    found = front_matter(split_lines(f"{masthead}\n\n{TITLE}\n\nPaula Ashdown, Quentin Birch\n\n{PARAGRAPH}\n"))
+    assert found.title == TITLE
+
+
+def test_a_title_of_two_lines_is_read_whole() -> None:
+    lines = "Barley given once more to patients with\nmaize that had come back after wheat\n\nP. Ashdown, Q. Birch\n"
+    assert front_matter(split_lines(lines)).title == (
+        "Barley given once more to patients with maize that had come back after wheat"
+    )

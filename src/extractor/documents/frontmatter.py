@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.documents.lines import Line
 
@@ -31,6 +32,7 @@ _INSTITUTION = re.compile(
     r"\b(?:Univ\w*|Hospitals?|Departments?|Institut\w*|Divisions?|School|College|Cent(?:er|re)|Clinics?|Faculty|Medicine|"
     r"Oncology|Hematology|Haematology|Foundation|Laborator\w*|Inc|Ltd|USA|United)\b"
 )
+_CAPTION = re.compile(r"(?:table|fig(?:ure)?\.?|box)\s", re.IGNORECASE)
 _LONGEST_LIST = 3000
 """Characters of a list of authors; a longer line is none."""
 
@@ -47,15 +49,43 @@ class FrontMatter:
 def front_matter(lines: list[Line]) -> FrontMatter:
     """Title, surnames of the authors and year of publication, as far as they can be told."""
     top = [line for line in lines if not line.blank][:60]
-    return FrontMatter(_title(top), _authors(top), _year(top))
+    return FrontMatter(_title(lines[:120]), _authors(top), _year(top))
 
 
 def _title(lines: list[Line]) -> str:
-    marked = [line for line in lines[:20] if line.heading_level == 1]
+    """The heading of the first level; else what stands above the names of authors; else the first long line."""
+    top = [line for line in lines if not line.blank]
+    marked = [line for line in top[:20] if line.heading_level == 1]
     if marked:
         return marked[0].text.lstrip("# ")
-    candidates = [line.text for line in lines[:12] if 30 <= len(line.text) <= 300 and not line.text.endswith(".")]
-    return candidates[0] if candidates else (lines[0].text if lines else "")
+    above = _above_names(lines)
+    if above is not None:
+        return above
+    candidates = [line.text for line in top[:12] if _may_be_title(line.text)]
+    return candidates[0] if candidates else (top[0].text if top else "")
+
+
+def _may_be_title(text: str) -> bool:
+    return 30 <= len(text) <= 300 and not text.endswith(".")
+
+
+def _above_names(lines: list[Line]) -> str | None:
+    """The line above the first list of names that has words of a title, with the line that it goes on from."""
+    top = [number for number, line in enumerate(lines) if not line.blank]
+    for above, below in pairwise(top):
+        if not _reads_as_title(lines[above].text) or len(_names(lines[below].text)) < 2:
+            continue
+        before = lines[above - 1] if above else None
+        goes_on = before is not None and not before.blank and _reads_as_title(before.text)
+        return f"{before.text} {lines[above].text}" if before is not None and goes_on else lines[above].text
+    return None
+
+
+def _reads_as_title(text: str) -> bool:
+    """Four words or more, some of them small, and neither institution, address nor date."""
+    small = len(re.findall(r"(?<![\w/.:])[a-z]{2,}(?![\w/.:])", text)) >= 2
+    other = _INSTITUTION.search(text) or _DATED.search(text) or _CAPTION.match(text) or "@" in text
+    return _may_be_title(text) and small and not other
 
 
 def _authors(lines: list[Line]) -> tuple[str, ...]:
