@@ -40,7 +40,7 @@ Median overall survival was {os} months in the treated patients, and {deaths} of
 Grade 3 or 4 neutropenia occurred in {events} ({share}%) of {size} patients.
 """
 CHAIN = 3
-"""Calls of a paper that wait for each other: study map, results of a family, second look."""
+"""Calls of a paper that wait for each other: results of the first family, of the others, second look."""
 
 
 def write_papers(folder: Path, count: int) -> None:
@@ -70,7 +70,7 @@ class Slow:
         form = body["tools"][0]["function"]["name"]
         study = {"id": "S1", "label": "Invented 2024", "provenance": "primary"}
         group = {"id": "G1", "study": "S1", "label": "treated patients", "role": "overall"}
-        value = {"studies": [study], "cohorts": [group]} if form == "StudyMap" else {"results": []}
+        value = {"studies": [study], "cohorts": [group], "results": []}
         call = {"id": "c", "type": "function", "function": {"name": form, "arguments": json.dumps(value)}}
         message = {"role": "assistant", "content": None, "tool_calls": [call]}
         usage = {"prompt_tokens": 1000, "completion_tokens": 50, "total_tokens": 1050}

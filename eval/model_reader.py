@@ -2,9 +2,9 @@
 
     python eval/model_reader.py corpus/ gold/ --only 000 002 004
 
-No model is asked. For each document: calls and characters sent, as a share of the paper's; for each
-family the gold places that stand in the lines shown, and the share of the paper's characters that they
-take; and how many gold records, given as answers that cite gold's own places, pass the checks that
+No model is asked. For each document: calls and characters sent with prompts and schemas, as a share of
+the paper's; for each family the gold places that stand in the lines shown, and the share of the paper's
+characters that they take; and how many gold records, given as answers that cite gold's own places, pass the checks that
 would otherwise send them back. A perfect answer that is refused costs a re-ask and then a record.
 """
 
@@ -39,7 +39,7 @@ def holding(lines: list[Line], place: Span) -> tuple[Line, str] | None:
     for line in lines:
         cells = line.row.cells if line.row else ()
         for cell in cells:
-            if cell.span.holds(place):
+            if cell.span.start <= place.start < cell.span.end:  # a place may run on over the cell's mark
                 return line, f"{line.mark}.C{cell.column + 1}"
         if not cells and any(span.holds(place) for span in line.spans):
             return line, line.mark
@@ -62,7 +62,7 @@ def perfect(document: Document, record: Record, line: Line, citation: str) -> di
 def refused(marked: Marked, lines: list[Line], records: list[Record], vocabulary: Vocabulary) -> Iterator[str]:
     """Why perfect answers would be sent back, one line a record."""
     judge = ResultJudge(marked, frozenset(line.mark for line in lines), {})
-    form = results_form(["G1"], vocabulary).item
+    form = results_form(vocabulary).item
     for record in records:
         found = holding(lines, as_span(record.evidence[0]))
         if found is None:
@@ -86,7 +86,7 @@ def measure(document: Document, gold: Path, vocabulary: Vocabulary, retriever: R
     settings = ModelSettings(model="nobody", base_url="http://127.0.0.1:9/v1")
     plan = LlmReader(settings, vocabulary, retriever, Path("nowhere")).plan(document)
     sent = sum(call.characters for call in plan) / len(document.text)
-    print(f"{document.id}: {len(plan)} calls, {sent:.2f} times the paper's characters with prompts and schemas")
+    print(f"{document.id}: {len(plan)} calls before the second look, {sent:.2f} times the paper's characters")
     marked = mark_lines(document)
     for family in TASKS:
         lines = [line for unit in family_units(marked, family, vocabulary, retriever) for line in unit.lines]

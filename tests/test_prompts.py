@@ -71,5 +71,5 @@ def test_missing_and_foreign_values_are_named(tmp_path: Path) -> None:
 def test_every_shipped_prompt_is_sound() -> None:
     names = sorted(path.stem for path in FOLDERS[-1].glob("*.md"))
 
-    assert names == ["efficacy", "groups", "paper", "reading", "results", "safety", "second-look", "study-map"]
+    assert names == ["efficacy", "groups", "paper", "reading", "results", "safety", "second-look"]
     assert [load_prompt(name).head.name for name in names] == names

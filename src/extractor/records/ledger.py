@@ -43,7 +43,7 @@ class Spent(Model):
     """What one pass over a document took, or over all documents."""
 
     step: str
-    """The pass: `study map`, `efficacy`, `safety`, `second look`."""
+    """The pass: `efficacy`, `safety`, `second look`."""
     family: Family | None = None
     usage: Usage
 
@@ -52,7 +52,7 @@ class Call(Model):
     """One question to the model, with all that leads from a record to the words that made it."""
 
     step: str
-    """The pass: `study map`, `efficacy`, `safety`, `second look`."""
+    """The pass: `efficacy`, `safety`, `second look`."""
     family: Family | None = None
     asked: str
     """Prompt with version and part: `efficacy@2-1f3a…, 1 of 2`."""

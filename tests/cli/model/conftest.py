@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.readers.llm.scripted import PAPER, Endpoint, Reply, completion
 
-MAP = {
+GROUPS = {
     "studies": [{"id": "S1", "label": "Invented 2024", "provenance": "primary"}],
     "cohorts": [{"id": "G1", "study": "S1", "label": "Z-B", "role": "overall", "n": 40, "n_at": "L4"}],
 }
@@ -20,9 +20,8 @@ ORR = {
 
 
 def answer(body: dict[str, Any], _: int) -> Reply:
-    if body["tools"][0]["function"]["name"] == "StudyMap":
-        return completion(MAP)
-    return completion({"results": [ORR] if "every result of efficacy" in body["messages"][1]["content"] else []})
+    found = [ORR] if "every result of efficacy" in body["messages"][1]["content"] else []
+    return completion({**GROUPS, "results": found})
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def test_a_model_reads_a_paper_and_is_not_asked_twice(desk: Path, endpoint: Endp
     first = call(desk, "run", "invented.txt", "--json")
     assert first.returncode == 0, first.stderr
     summary = json.loads(first.stdout)
-    assert (summary["reader"], summary["total"]["usage"]["calls"], len(endpoint.asked)) == ("llm", 4, 4)
+    assert (summary["reader"], summary["total"]["usage"]["calls"], len(endpoint.asked)) == ("llm", 3, 3)
     (record,) = (json.loads(line) for line in call(desk, "export").stdout.splitlines())
     assert (record["outcome"], record["value"], record["num"], record["den"]) == ("ORR", 62.5, 25, 40)
     assert (record["study"], record["cohort"]) == ("Invented 2024", "Z-B")
@@ -30,7 +30,7 @@ def test_a_model_reads_a_paper_and_is_not_asked_twice(desk: Path, endpoint: Endp
 
     second = call(desk, "run", "invented.txt", "--json")
     usage = json.loads(second.stdout)["total"]["usage"]
-    assert (usage["calls"], usage["cached"], len(endpoint.asked)) == (0, 4, 4)
+    assert (usage["calls"], usage["cached"], len(endpoint.asked)) == (0, 3, 3)
     manifest = json.loads((desk / "runs" / "latest" / "manifest.json").read_text())
     assert manifest["conditions"]["model"] == "openai/invented-1"
     assert len(manifest["conditions"]["prompts"]) >= 3

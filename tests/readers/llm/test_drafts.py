@@ -9,24 +9,36 @@ import pytest
 
 from extractor.documents import Document
 from extractor.readers.llm.checks import ResultJudge
-from extractor.readers.llm.drafts import Drafter, Gathered, cohorts_of, gather, settled_map
+from extractor.readers.llm.drafts import Drafter, Gathered, gather
+from extractor.readers.llm.groups import Groups, meant
 from extractor.readers.llm.marking import mark_lines
-from extractor.readers.llm.schema import StudyMap, results_form
+from extractor.readers.llm.schema import results_form
 from extractor.records import Record
 from extractor.vocabulary import Vocabulary, load_vocabulary
 
 PFS = {"at": "L8", "quote": "9.1", "cohort": "G1", "outcome": "PFS", "value": 9.1, "unit": "months", "p": "p = 0·02"}
-FORM = results_form(["G1", "G2"], load_vocabulary()).item
+FORM = results_form(load_vocabulary()).item
+DECLARED = {
+    "studies": [{"id": "S1", "label": "Invented 2024", "provenance": "primary"}],
+    "cohorts": [
+        {"id": "G1", "study": "S1", "label": "Z-B", "role": "overall"},
+        {"id": "G2", "study": "S1", "label": "control", "role": "comparator"},
+    ],
+}
 
 
 def gathered(paper: Document, *replies: object) -> Gathered:
     marked = mark_lines(paper)
     judge = ResultJudge(marked, frozenset(marked.by_mark), {})
-    return gather([json.dumps(reply) for reply in replies], FORM, judge)
+    return gather([json.dumps(reply) for reply in replies], known(paper), FORM, judge)
+
+
+def known(paper: Document) -> Groups:
+    return Groups.none().with_new(meant(DECLARED, Groups.none(), mark_lines(paper)).values())
 
 
 def records(paper: Document, vocabulary: Vocabulary, *items: dict[str, Any]) -> list[Record]:
-    drafter = Drafter(paper.id, {"G1": "Z-B", "G2": "control"}, vocabulary)
+    drafter = Drafter(paper.id, known(paper), vocabulary)
     made = [drafter.record(citation) for citation in gathered(paper, {"results": list(items)}).citations]
     return [record for record in made if isinstance(record, Record)]
 
@@ -60,7 +72,7 @@ def test_what_was_good_in_an_earlier_reply_stays(paper: Document) -> None:
 
     both = gathered(paper, {"results": [PFS, wrong | {"term": "x"}]}, {"results": [PFS | {"cohort": "G2"}]})
 
-    assert [citation.result.cohort for citation in both.citations] == ["G1", "G2"]
+    assert [citation.result.cohort for citation in both.citations] == ["invented2024/zb", "invented2024/control"]
     assert [refused.record["value"] for refused in both.rejected] == [7.7]
 
 
@@ -73,45 +85,18 @@ def test_what_is_no_answer_is_told(paper: Document, reply: object) -> None:
     assert not gathered(paper, reply).readable
 
 
-def test_drugs_are_known_by_their_generic_names(vocabulary: Vocabulary) -> None:
-    answer = StudyMap.model_validate(
-        {
-            "studies": [{"id": "S1", "label": "Invented 2024", "provenance": "primary"}],
-            "cohorts": [
-                {"id": "G1", "study": "S1", "label": "a", "role": "overall",
-                 "regimen": ["Darzalex", "Revlimid", "Zorilimab"]},
-                {"id": "G2", "study": "S1", "label": "b", "role": "subgroup", "regimen": []},
-            ],
-        }
-    )  # fmt: skip
+def test_an_event_stands_in_the_singular_a_covariate_in_its_own_words(paper: Document, vocabulary: Vocabulary) -> None:
+    event = {"at": "L11.C1", "quote": "12 (30.0)", "cohort": "G1", "outcome": "AE", "num": 12}
+    ratio = {"at": "L8", "quote": "9.1", "cohort": "G1", "outcome": "HR_PFS", "value": 9.1, "unit": "ratio"}
 
-    assert [cohort.regimen for cohort in cohorts_of(answer, vocabulary)] == [
-        ("daratumumab", "lenalidomide", "zorilimab"),
-        (),
-    ]
+    made = records(paper, vocabulary, event | {"term": "Itchy rashes"}, ratio | {"term": "High-risk features"})
+
+    assert [record.term for record in made] == ["itchy rash", "high-risk features"]
 
 
-def test_a_map_that_was_never_mended_is_mended_here(paper: Document) -> None:
-    offered = {
-        "studies": [{"id": "S1", "label": "Invented 2024", "provenance": "primary"}],
-        "cohorts": [
-            {"id": "G1", "study": "S1", "label": "All patients", "role": "overall", "n": 40, "n_at": "L4"},
-            {"id": "G2", "study": "S1", "label": "control", "role": "comparator", "n": 99, "n_at": "L5"},
-            {"id": "G3", "study": "S1", "label": "control", "role": "subgroup"},
-        ],
-    }
+def test_patients_evaluated_belong_to_shares_and_not_to_medians(paper: Document, vocabulary: Vocabulary) -> None:
+    share = {"at": "L2", "quote": "62.5% (25/40)", "cohort": "G1", "outcome": "ORR", "value": 62.5, "unit": "percent"}
 
-    settled = settled_map(None, ["broken", json.dumps(offered)], mark_lines(paper))
+    made = records(paper, vocabulary, share | {"den": 40}, PFS | {"statistic": "median", "den": 40, "also": ["L2"]})
 
-    assert settled is not None
-    assert [(c.label, c.n) for c in settled.cohorts] == [
-        ("Invented 2024, All patients", 40),
-        ("control", None),
-        ("control (G3)", None),
-    ]
-
-
-def test_a_map_without_its_studies_cannot_be_mended(paper: Document) -> None:
-    offered = {"studies": [], "cohorts": [{"id": "G1", "study": "S1", "label": "a", "role": "overall"}]}
-
-    assert settled_map(None, [json.dumps(offered)], mark_lines(paper)) is None
+    assert [record.den for record in made] == [40, None]

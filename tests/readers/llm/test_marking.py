@@ -129,3 +129,18 @@ def test_any_stretch_of_a_line_is_found_in_it(words: list[str]) -> None:
         assert quote.strip() == "" or found is not None
         if found is not None:
             assert "".join(line.text[found.start : found.end].split()) == "".join(quote.split())
+
+
+def test_a_line_says_whom_its_citations_name(tmp_path: Path) -> None:
+    cited = "Others saw responses in 31% [2]. Many have asked this [1,2,3]. We saw 40% [1, 3]."
+    listed = "\n".join(
+        f"{n}. {author} A, Other B. An invented study. J Inv. {year};1:1-2."
+        for n, author, year in ((1, "Oryx", 2019), (2, "Eland", 2021), (3, "Kudu", 2022))
+    )
+    path = tmp_path / "cited.txt"
+    path.write_text(f"# Invented\n\n## Results\n\n{cited}\n\n## References\n\n{listed}\n", encoding="utf-8")
+
+    shown = [line.shown for line in mark_lines(read_document(path, "cited")).lines]
+
+    assert shown[0].endswith("31% [2]. {2: Eland 2021}")
+    assert shown[2].endswith("40% [1, 3]. {1: Oryx 2019; 3: Kudu 2022}")

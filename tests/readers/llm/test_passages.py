@@ -10,7 +10,7 @@ import pytest
 from extractor.documents import Document, read_document
 from extractor.index import tokens
 from extractor.readers.llm.marking import mark_lines
-from extractor.readers.llm.passages import digest, family_units, halved, packed, queries, show, units_of
+from extractor.readers.llm.passages import family_units, halved, packed, queries, show, units_of, with_orientation
 from extractor.records import Family
 from extractor.text import Span
 from extractor.vocabulary import Vocabulary
@@ -101,11 +101,17 @@ def test_halves_hold_all_that_the_whole_held(long_paper: Document) -> None:
     assert halved(units_of(mark_lines(long_paper).lines[:1])) is None
 
 
-def test_the_digest_names_groups_and_sizes_within_its_share(long_paper: Document, vocabulary: Vocabulary) -> None:
-    shown = show(digest(mark_lines(long_paper), vocabulary))
+def test_orientation_adds_names_and_sizes_of_groups_within_its_share(
+    long_paper: Document, vocabulary: Vocabulary
+) -> None:
+    marked = mark_lines(long_paper)
+    first = units_of(marked.lines[1:2])
 
+    shown = show(with_orientation(marked, first, vocabulary))
+
+    assert marked.lines[1].shown in shown
     assert "C1 = Z-B (n = 40) | C2 = Control (n = 38)" in shown
-    assert len(shown) < 0.65 * len(long_paper.text)
+    assert len(shown) < 0.4 * len(long_paper.text)
 
 
 def test_each_family_is_asked_for_in_the_words_of_the_vocabulary(vocabulary: Vocabulary) -> None:

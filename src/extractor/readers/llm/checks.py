@@ -6,18 +6,15 @@ the end is decided by verification, which trusts none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.readers.llm.marking import MARK, Marked
 from extractor.readers.llm.places import Place
-from extractor.readers.llm.schema import Result, StudyMap
+from extractor.readers.llm.schema import Result
 from extractor.records import Statistic, Status
 from extractor.text import as_decimal, numerals
-
-TOO_BARE = frozenset({"overall", "patients", "all", "all patients", "overall population", "total", "cohort"})
-"""Names that tell no group from another; the codebook refuses them."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,8 @@ class ResultJudge:
     marked: Marked
     shown: frozenset[str]
     """Marks of the lines that the call showed."""
-    sizes: dict[str, Place]
-    """Where the size of a group is printed, by the group's id."""
+    sizes: Mapping[str, Place]
+    """Where the size of a group is printed, by the id that the answer gives it."""
 
     def __call__(self, result: Result) -> list[str]:
         """The reasons against a result."""
@@ -154,50 +151,3 @@ CHECKS: tuple[ResultCheck, ...] = (
     counts_fit,
     named_where_needed,
 )
-
-
-@dataclass(frozen=True)
-class MapJudge:
-    """Checks a study map against the lines that it was made from."""
-
-    marked: Marked
-
-    def __call__(self, answer: StudyMap) -> list[str]:
-        """The reasons against a map."""
-        return [*self.broken(answer), *self._groups(answer)]
-
-    def broken(self, answer: StudyMap) -> Iterator[str]:
-        """What makes a map unusable: nothing in it, an id twice, a group without its study."""
-        if not answer.studies or not answer.cohorts:
-            yield "a map has at least one study and one group"
-        for what, ids in (("study", [s.id for s in answer.studies]), ("group", [c.id for c in answer.cohorts])):
-            for twice in _twice(ids):
-                yield f"{what} {twice} is there twice"
-        studies = {study.id for study in answer.studies}
-        for cohort in answer.cohorts:
-            if cohort.study not in studies:
-                yield f"{cohort.id} names the study {cohort.study}, which is not in the map"
-
-    def _groups(self, answer: StudyMap) -> Iterator[str]:
-        """What a map can be mended of without its maker: names that tell no group, sizes without a place."""
-        for label in _twice([f"{cohort.study} {cohort.label}" for cohort in answer.cohorts]):
-            yield f"{label} is the label of two groups: name them apart, or make them one with aliases"
-        for cohort in answer.cohorts:
-            if cohort.label.strip().lower() in TOO_BARE:
-                yield f"{cohort.id}: {cohort.label} tells no group: name regimen or group"
-            if cohort.n is not None and isinstance(place := size_place(self.marked, cohort.n, cohort.n_at), str):
-                yield f"{cohort.id}: {place}"
-
-
-def size_place(marked: Marked, n: int, at: str | None) -> Place | str:
-    """Where a group's size is printed, or the reason why that is not so."""
-    place = marked.whole(at or "")
-    if isinstance(place, str):
-        return f"n needs the line that prints it in n_at: {place}"
-    if not place.reaches(Decimal(n)):
-        return f"{at} does not print n {n}: name the line that does, or leave n null"
-    return place
-
-
-def _twice(ids: Sequence[str]) -> list[str]:
-    return sorted({i for i in ids if list(ids).count(i) > 1})

@@ -6,16 +6,18 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
 
 from extractor.files import short_hash
-from extractor.readers.llm.checks import TOO_BARE, Citation, MapJudge, ResultJudge, size_place
-from extractor.readers.llm.marking import MARK, Marked
-from extractor.readers.llm.schema import Result, StudyMap
-from extractor.records import Cohort, Record, Rejected, Spread, Study, Support, Timepoint
-from extractor.vocabulary import Vocabulary
+from extractor.readers.llm.checks import Citation, ResultJudge
+from extractor.readers.llm.groups import Group, Groups, meant
+from extractor.readers.llm.marking import MARK
+from extractor.readers.llm.schema import Result
+from extractor.records import Family, Record, Rejected, Spread, Statistic, Support, Timepoint
+from extractor.vocabulary import Vocabulary, printed_term
 
 CHECK = "model answer"
 """The name under which a refused answer is set aside."""
@@ -23,29 +25,77 @@ CHECK = "model answer"
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the replies to one question hold, taken together."""
+    """What the replies to one question hold, taken together; its results name their groups by key."""
 
-    citations: tuple[Citation, ...]
-    rejected: tuple[Rejected, ...]
-    readable: bool
+    citations: tuple[Citation, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    groups: tuple[Group, ...] = ()
+    """What the replies declare and was not known."""
+    readable: bool = True
     """Whether any reply had the form of an answer at all."""
 
 
-def gather(replies: Iterable[str], form: type[Result], judge: ResultJudge) -> Gathered:
+def together(parts: Iterable[Gathered]) -> Gathered:
+    """What several questions brought, as one."""
+    listed = list(parts)
+    return Gathered(
+        tuple(chain.from_iterable(part.citations for part in listed)),
+        tuple(chain.from_iterable(part.rejected for part in listed)),
+        tuple(chain.from_iterable(part.groups for part in listed)),
+        readable=all(part.readable for part in listed),
+    )
+
+
+def gather(replies: Iterable[str], known: Groups, form: type[Result], judge: ResultJudge) -> Gathered:
     """The good results of all replies to one question, and those that failed, each with its reason."""
     good: dict[tuple[object, ...], Citation] = {}
     failed: dict[str, Rejected] = {}
+    new: dict[str, Group] = {}
     readable = False
     for reply in replies:
-        items = _items(reply)
-        readable = readable or items is not None
-        for item in items or ():
-            taken = _taken(item, form, judge)
+        answer = _answer(reply)
+        if answer is None:
+            continue
+        readable = True
+        groups = meant(answer, known, judge.marked)
+        new |= {group.key: group for group in groups.values() if group.key not in known.by_key}
+        sizes = {own: place for own, group in groups.items() if (place := group.size(judge.marked)) is not None}
+        for item in (one for one in answer["results"] if isinstance(one, dict)):
+            taken = _taken(item, groups, form, replace(judge, sizes=sizes))
             if isinstance(taken, Citation):
                 good.setdefault(_identity(taken), taken)
             else:
                 failed.setdefault(json.dumps(item, sort_keys=True), taken)
-    return Gathered(tuple(good.values()), tuple(failed.values()), readable)
+    return Gathered(tuple(good.values()), tuple(failed.values()), tuple(new.values()), readable)
+
+
+def _answer(reply: str) -> dict[str, Any] | None:
+    """The answer in a reply, read past what stands around its JSON; None where it holds none."""
+    try:
+        answer = json.loads(reply[reply.find("{") : reply.rfind("}") + 1])
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) and isinstance(answer.get("results"), list) else None
+
+
+def _taken(
+    item: dict[str, Any], groups: dict[str, Group], form: type[Result], judge: ResultJudge
+) -> Citation | Rejected:
+    """A result as a citation, its group by key; or why it cannot be taken."""
+    group = groups.get(str(item.get("cohort")))
+    said = item if group is None else {**item, "cohort": group.key}
+    try:
+        result = form.model_validate(item)
+    except ValidationError as error:
+        return Rejected(check=CHECK, reason=explained(error), record=said)
+    if group is None:
+        reason = f"{result.cohort} is none of this paper's groups: declare it in cohorts"
+        return Rejected(check=CHECK, reason=reason, record=said)
+    reasons = judge(result)
+    citation = judge.cited(result)
+    if reasons or isinstance(citation, str):
+        return Rejected(check=CHECK, reason="; ".join(reasons), record=said)
+    return replace(citation, result=result.model_copy(update={"cohort": group.key}))
 
 
 def united(votes: Sequence[Gathered]) -> Gathered:
@@ -67,7 +117,8 @@ def united(votes: Sequence[Gathered]) -> Gathered:
         for one in vote.rejected
         if (line_of(one.record.get("at")), one.record.get("outcome")) not in settled
     }
-    return Gathered(given, tuple(failed.values()), readable=any(vote.readable for vote in votes))
+    new = tuple({group.key: group for vote in votes for group in vote.groups}.values())
+    return Gathered(given, tuple(failed.values()), new, any(vote.readable for vote in votes))
 
 
 def line_of(at: object) -> str | None:
@@ -83,28 +134,6 @@ def _ballot(citation: Citation) -> tuple[object, ...]:
         *(result.cohort, result.outcome, result.term, result.grade, result.statistic, result.value, result.status),
         *(result.num, result.time, result.time_unit, result.model, line_of(result.at)),
     )
-
-
-def _items(reply: str) -> list[dict[str, Any]] | None:
-    """The results of a reply, read past what stands around its JSON; None where it holds none."""
-    try:
-        answer = json.loads(reply[reply.find("{") : reply.rfind("}") + 1])
-    except ValueError:
-        return None
-    items = answer.get("results") if isinstance(answer, dict) else None
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else None
-
-
-def _taken(item: dict[str, Any], form: type[Result], judge: ResultJudge) -> Citation | Rejected:
-    try:
-        result = form.model_validate(item)
-    except ValidationError as error:
-        return Rejected(check=CHECK, reason=explained(error), record=item)
-    reasons = judge(result)
-    citation = judge.cited(result)
-    if reasons or isinstance(citation, str):
-        return Rejected(check=CHECK, reason="; ".join(reasons), record=item)
-    return citation
 
 
 def explained(error: ValidationError) -> str:
@@ -126,16 +155,8 @@ class Drafter:
     """Makes records of one document."""
 
     document: str
-    labels: dict[str, str]
-    """Study and label of the groups, by id."""
+    groups: Groups
     vocabulary: Vocabulary
-
-    @classmethod
-    def of(cls, document: str, studies: StudyMap, vocabulary: Vocabulary) -> Drafter:
-        """One that names groups as a study map does."""
-        names = {study.id: study.label for study in studies.studies}
-        labels = {cohort.id: f"{names[cohort.study]}, {cohort.label}" for cohort in studies.cohorts}
-        return cls(document, labels, vocabulary)
 
     def records(self, citations: Iterable[Citation]) -> tuple[tuple[Record, ...], tuple[Rejected, ...]]:
         """The records that citations support, each once; and what cannot be one."""
@@ -149,7 +170,16 @@ class Drafter:
             return self._record(citation)
         except ValidationError as error:
             offered = citation.result.model_dump(mode="json", exclude_none=True)
-            return Rejected(check=CHECK, reason=explained(error), record=offered)
+            refused = Rejected(check=CHECK, reason=explained(error), record=offered)
+            return self.by_id([refused])[0]
+
+    def by_id(self, rejected: Iterable[Rejected]) -> tuple[Rejected, ...]:
+        """What was refused, its group by id where it is one."""
+        named = ((one, self.groups.ids.get(str(one.record.get("cohort")))) for one in rejected)
+        return tuple(
+            one if own is None else one.model_copy(update={"record": {**one.record, "cohort": own}})
+            for one, own in named
+        )
 
     def _record(self, citation: Citation) -> Record:
         result = citation.result
@@ -163,7 +193,9 @@ class Drafter:
         return Record(
             id=self._id(citation),
             family=self.vocabulary.outcome(result.outcome).family,
-            term=result.term.strip().lower() if result.term else None,
+            cohort=self.groups.ids[result.cohort],
+            term=_term(result, self.vocabulary),
+            den=result.den if _is_share(result) else None,
             spread=spread,
             timepoint=timepoint,
             endpoint_as_printed=result.endpoint,
@@ -178,11 +210,28 @@ class Drafter:
             result.outcome, result.term, result.grade, result.statistic, result.value, result.status, result.num,
             result.time, result.model, result.comparator, evidence.start, evidence.end,
         )  # fmt: skip
-        return short_hash(self.document, self.labels[result.cohort], *(str(part) for part in parts))
+        return short_hash(self.document, result.cohort, *(str(part) for part in parts))
+
+
+def _term(result: Result, vocabulary: Vocabulary) -> str | None:
+    """An event in the codebook's form, singular; a covariate or an arm in its own words."""
+    if result.term is None or not result.term.strip():
+        return None
+    if vocabulary.outcome(result.outcome).family is Family.SAFETY:
+        return printed_term(result.term, vocabulary).lower()
+    return result.term.strip().lower()
+
+
+def _is_share(result: Result) -> bool:
+    """Whether patients evaluated are part of the result; beside a median they are the size of its group."""
+    shares = {Statistic.PROPORTION, Statistic.LANDMARK}
+    return (
+        result.num is not None or result.unit == "percent" or (result.statistic in shares and result.value is not None)
+    )
 
 
 _AS_ANSWERED = (
-    "cohort", "outcome", "grade", "statistic", "value", "status", "unit", "num", "den", "ci_low", "ci_high",
+    "outcome", "grade", "statistic", "value", "status", "unit", "num", "ci_low", "ci_high",
     "ci_status", "ci_level", "p", "comparator", "model", "assessor", "causality", "p_kind", "note",
 )  # fmt: skip
 
@@ -197,67 +246,3 @@ def _support(citation: Citation) -> Iterator[Support]:
         if (support.start, support.end) not in seen:
             seen.add((support.start, support.end))
             yield support
-
-
-def settled_map(value: StudyMap | None, replies: list[str], marked: Marked) -> StudyMap | None:
-    """The map that passed, or the last usable reply, mended; None if there is none."""
-    if value is not None:
-        return value
-    for reply in reversed(replies):
-        try:
-            offered = StudyMap.model_validate_json(reply[reply.find("{") : reply.rfind("}") + 1])
-        except ValidationError:
-            continue
-        if not list(MapJudge(marked).broken(offered)):
-            return _mended(offered, marked)
-    return None
-
-
-def _mended(offered: StudyMap, marked: Marked) -> StudyMap:
-    """A map without the sizes that it could not place; a bare name gets its study's, a name of two groups its id."""
-    studies = {study.id: study.label for study in offered.studies}
-    seen: set[tuple[str, str]] = set()
-    cohorts = []
-    for cohort in offered.cohorts:
-        update: dict[str, object] = {}
-        if cohort.n is not None and isinstance(size_place(marked, cohort.n, cohort.n_at), str):
-            update = {"n": None, "n_at": None}
-        label = cohort.label
-        if label.strip().lower() in TOO_BARE:
-            label = f"{studies[cohort.study]}, {label}"
-        if (cohort.study, label) in seen:
-            label = f"{label} ({cohort.id})"
-        seen.add((cohort.study, label))
-        cohorts.append(cohort.model_copy(update=update | {"label": label}))
-    return offered.model_copy(update={"cohorts": cohorts})
-
-
-def studies_of(answer: StudyMap) -> tuple[Study, ...]:
-    """The studies of a map as records name them."""
-    return tuple(
-        Study(id=s.id, label=s.label, aliases=tuple(s.aliases), provenance=s.provenance) for s in answer.studies
-    )
-
-
-def cohorts_of(answer: StudyMap, vocabulary: Vocabulary) -> tuple[Cohort, ...]:
-    """The groups of a map as records name them, their drugs by generic name."""
-    return tuple(
-        Cohort(
-            id=c.id,
-            study=c.study,
-            label=c.label,
-            aliases=tuple(c.aliases),
-            role=c.role,
-            n=c.n,
-            regimen=_regimen(c.regimen, vocabulary),
-        )
-        for c in answer.cohorts
-    )
-
-
-def _regimen(named: list[str], vocabulary: Vocabulary) -> tuple[str, ...]:
-    drugs: set[str] = set()
-    for name in named:
-        known = [mention.code for mention in vocabulary.drug_mentions(name)] or list(vocabulary.regimen(name))
-        drugs.update(known or [name.strip().lower()])
-    return tuple(sorted(drugs - {""}))

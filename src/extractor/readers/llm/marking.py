@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractor.documents import Block, BlockKind, Document, Row, Table
 from extractor.documents.blocks import READ_FOR_RESULTS
+from extractor.documents.references import Reference
 from extractor.readers.llm.places import Place, cell_place, find, header_place, pieces, text_place
 from extractor.text import Mapped, Span, clean, sentences
 
 MARK = re.compile(r"(L\d+)(?:\.?(C\d+))?")
 FENCES = "⟦⟧"
+_MOST_CITED = 4
 _LIKE_A_MARK = re.compile(r"\[(\s*L\d+(?:\.C\d+)?\s*)\]", re.IGNORECASE)
 
 
@@ -41,6 +43,8 @@ class Line:
     """Of a row its label, of the columns nothing."""
     table: Table | None = None
     row: Row | None = None
+    cited: tuple[Reference, ...] = ()
+    """The references that it cites, where they are few."""
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -52,8 +56,9 @@ class Line:
 
     @cached_property
     def shown(self) -> str:
-        """The line as it is put before the model, with its mark."""
-        return f"[{self.mark}] {self._body()}"
+        """The line as it is put before the model, with its mark, and whom its citations name."""
+        named = "; ".join(f"{one.number}: {one.surname} {one.year or ''}".strip() for one in self.cited)
+        return f"[{self.mark}] {self._body()}" + (f" {{{disarmed(named)}}}" if named else "")
 
     @property
     def words(self) -> str:
@@ -163,7 +168,7 @@ def mark_lines(document: Document) -> Marked:
 
 def _numbered(lines: list[Line]) -> Iterator[Line]:
     for number, line in enumerate(lines, 1):
-        yield Line(f"L{number}", line.kind, line.block, line.text, line.table, line.row)
+        yield replace(line, mark=f"L{number}")
 
 
 def _lines(document: Document) -> Iterator[Line]:
@@ -179,7 +184,18 @@ def _lines(document: Document) -> Iterator[Line]:
             mapped = document.clean(block)
             kind = "caption" if block.kind is BlockKind.CAPTION else "text"
             for sentence in sentences(mapped.text):
-                yield Line("", kind, block, mapped.piece(sentence.start, sentence.end))
+                text = mapped.piece(sentence.start, sentence.end)
+                yield Line("", kind, block, text, cited=_cited(document, block, text))
+
+
+def _cited(document: Document, block: Block, text: Mapped) -> tuple[Reference, ...]:
+    """The references that a sentence cites; none where they are many, as where a field of work is named."""
+    if not text.text:
+        return ()
+    start, end = min(text.starts), max(text.ends)
+    numbers = {n for mark in document.citations(block) if start <= mark.start <= end for n in mark.numbers}
+    known = tuple(document.references[n] for n in sorted(numbers) if n in document.references)
+    return known if len(known) <= _MOST_CITED else ()
 
 
 def _table_lines(document: Document, block: Block, table: Table) -> Iterator[Line]:

@@ -19,8 +19,8 @@ from extractor.vocabulary import Vocabulary
 NAMED_SHARE, NEAR_SHARE, BESIDE_SHARE, OTHER_SHARE = 0.57, 0.55, 0.3, 0.08
 """Characters shown for a family, as a share of the paper's, up to which lines are added: those that name an outcome
 of the family, their neighbours, others of the same passages, any others. The design allows 60%."""
-DIGEST_SHARE = 0.13
-"""Characters that the study map is made from, as a share of the paper's."""
+ORIENTATION_SHARE = 0.06
+"""Characters of lines that tell of studies and groups, as a share of the paper's, on top of a family's."""
 SMALL_PAPER = 5_000
 """Characters up to which a paper is shown whole: shares of little would starve the reader."""
 
@@ -200,13 +200,12 @@ def _may_report(text: str) -> bool:
     return bool(numerals(bare) or number_words(bare) or re.search(r"\bN[RE]\b|\bnot (?:yet )?(?:reached|est)", bare))
 
 
-def digest(marked: Marked, vocabulary: Vocabulary) -> list[Unit]:
-    """What the study map is made from: beginnings, captions and columns, and lines that name groups and sizes."""
-    budget = max(SMALL_PAPER, int(DIGEST_SHARE * len(marked.document.text)))
-    ranked = sorted(marked.lines, key=_group_score(marked, vocabulary), reverse=True)
-    kept: set[str] = set()
-    for line in ranked:
-        if len(line.shown) <= budget:
+def with_orientation(marked: Marked, units: Sequence[Unit], vocabulary: Vocabulary) -> list[Unit]:
+    """Units with more lines that tell of studies and groups: beginnings, captions and columns, names and sizes."""
+    kept = {line.mark for unit in units for line in unit.lines}
+    budget = max(SMALL_PAPER / 2, ORIENTATION_SHARE * len(marked.document.text))
+    for line in sorted(marked.lines, key=_group_score(marked, vocabulary), reverse=True):
+        if line.mark not in kept and len(line.shown) <= budget:
             kept.add(line.mark)
             budget -= len(line.shown) + 1
     return units_of([line for line in marked.lines if line.mark in kept])

@@ -1,10 +1,14 @@
-"""The passes over one paper: the map of its studies, the results of each family, then a second look."""
+"""The passes over one paper: the results of each family, then a second look.
+
+The first question goes alone: its answer draws the studies and groups that the others, asked side by
+side, refer to and add to.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from typing import TypeVar
 
@@ -12,22 +16,65 @@ from pydantic import BaseModel
 
 from extractor.errors import ExtractorError, ReaderError
 from extractor.readers.llm.abreast import abreast
-from extractor.readers.llm.checks import MapJudge, ResultJudge, size_place
+from extractor.readers.llm.checks import ResultJudge
 from extractor.readers.llm.client import Answer, Message, ModelClient, Question
-from extractor.readers.llm.drafts import Drafter, Gathered, gather, settled_map, united
+from extractor.readers.llm.drafts import Drafter, Gathered, gather, together, united
 from extractor.readers.llm.faults import TooLong
+from extractor.readers.llm.groups import Groups
 from extractor.readers.llm.marking import Marked
 from extractor.readers.llm.passages import Unit, halved
-from extractor.readers.llm.places import Place
 from extractor.readers.llm.questions import PaperQuestions
-from extractor.readers.llm.schema import Results, StudyMap, StudyMapForm, checking, results_form
+from extractor.readers.llm.schema import Results, results_form
 from extractor.readers.llm.second_look import Remark, shown_with
 from extractor.records import Call, Family, Shown, Usage
 
 T = TypeVar("T", bound=BaseModel)
-STUDY_MAP, SECOND_LOOK = "study map", "second look"
+SECOND_LOOK = "second look"
 CHARACTERS_A_TOKEN = 4
 """The measure of what is shown, as scores take it: tokenisers differ, characters do not."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one question asks: the results of a family in some lines, or, with remarks, single lines again."""
+
+    family: Family | None
+    units: Sequence[Unit]
+    number: int = 1
+    of: int = 1
+    remarks: Sequence[Remark] = ()
+    half: bool = False
+
+    @property
+    def step(self) -> str:
+        """The pass that it belongs to."""
+        return SECOND_LOOK if self.family is None else str(self.family)
+
+    @property
+    def place(self) -> str:
+        """Which question of its pass it is."""
+        return f"{self.number} of {self.of}" + (", half" if self.half else "")
+
+    def asked(self, questions: PaperQuestions) -> str:
+        """Prompt and part, for traces."""
+        prompts = questions.prompts
+        prompt = prompts.second_look if self.family is None else prompts.families[self.family]
+        return f"{prompt.label}, {self.place}"
+
+    def messages(self, questions: PaperQuestions, groups: Groups) -> list[Message]:
+        """The question itself, with the groups that are known."""
+        if self.family is not None:
+            return questions.family(self.family, self.units, groups)
+        return questions.second_look(self.units, [remark.text for remark in self.remarks], groups)
+
+    def halves(self) -> tuple[Part, ...]:
+        """The same in two questions; none where it cannot be cut."""
+        cut = halved(self.units) or ()
+        return tuple(replace(self, units=units, remarks=self._about(units), half=True) for units in cut)
+
+    def _about(self, units: Sequence[Unit]) -> list[Remark]:
+        marks = {line.mark for unit in units for line in unit.lines}
+        return [remark for remark in self.remarks if remark.mark in marks]
 
 
 @dataclass
@@ -49,79 +96,70 @@ class Passes:
         """What all calls so far took."""
         return sum((call.usage for call in self.calls), Usage())
 
-    async def study_map(self, units: Sequence[Unit]) -> StudyMap:
-        """Ask for the studies and groups of the paper.
+    async def results(self, parts: Sequence[Part]) -> tuple[Groups, Gathered]:
+        """Ask for the results of all families; the groups that they are of come with them.
 
         Raises:
             EndpointError: key, model or endpoint are wrong.
-            ReaderError: there is no usable answer.
+            ReaderError: there is no usable answer to one of the questions.
         """
-        messages = self.questions.study_map(units)
-        question = Question(self.questions.prompts.study_map.label, messages, StudyMapForm)
-        answer: Answer[StudyMapForm] = Answer()
-        with self._noting(Call(step=STUDY_MAP, asked=question.asked, lines=marks_of(units)), question, answer):
-            with checking(MapJudge(self.marked)):
-                await self.client.ask(question, answer)
-            settled = settled_map(answer.value, answer.replies, self.marked)
-            if settled is None:
-                raise self._unusable(STUDY_MAP, answer)
-            return settled
+        first, *others = parts
+        drawn = await self._vote(first, Groups.none(), 0)
+        groups = Groups.none().with_new(drawn.groups)
+        found = together(
+            await abreast([self._votes(first, groups, drawn), *(self._votes(part, groups) for part in others)])
+        )
+        return groups.with_new(found.groups), found
 
-    async def family(self, family: Family, calls: Sequence[Sequence[Unit]], studies: StudyMap) -> Gathered:
-        """Ask for the results of a family, all calls side by side.
-
-        Raises:
-            EndpointError: key, model or endpoint are wrong.
-            ReaderError: there is no usable answer to one of the calls.
-        """
-        label = self.questions.prompts.families[family].label
-        asked = [
-            self._results(_Part(family, f"{label}, {i} of {len(calls)}", units), studies)
-            for i, units in enumerate(calls, 1)
+    async def second_look(self, calls: Sequence[Sequence[Remark]], groups: Groups) -> tuple[Groups, Gathered]:
+        """Ask about single lines, all calls side by side; raises as `results`."""
+        parts = [
+            Part(None, shown_with(self.marked, remarks), number, len(calls), remarks)
+            for number, remarks in enumerate(calls, 1)
         ]
-        return together(await abreast(asked))
+        found = together(await abreast([self._vote(part, groups, 0) for part in parts]))
+        return groups.with_new(found.groups), found
 
-    async def second_look(self, calls: Sequence[Sequence[Remark]], studies: StudyMap) -> Gathered:
-        """Ask about single lines, all calls side by side; raises as `family`."""
-        label = self.questions.prompts.second_look.label
-        asked = [
-            self._results(
-                _Part(None, f"{label}, {i} of {len(calls)}", shown_with(self.marked, remarks), remarks), studies
-            )
-            for i, remarks in enumerate(calls, 1)
-        ]
-        return together(await abreast(asked))
+    async def _votes(self, part: Part, groups: Groups, *known: Gathered) -> Gathered:
+        """One question, as often as votes are wanted, less the answers that are known."""
+        asked = [self._vote(part, groups, vote) for vote in range(len(known), self.votes)]
+        return united([*known, *await abreast(asked)])
 
-    async def _results(self, part: _Part, studies: StudyMap) -> Gathered:
-        """One question, as often as votes are wanted; a second look is one already."""
-        votes = self.votes if part.family is not None else 1
-        asked = [self._vote(part, studies, vote) for vote in range(votes)]
-        return united(await abreast(asked))
-
-    async def _vote(self, part: _Part, studies: StudyMap, vote: int) -> Gathered:
-        """One call; where it is more than the model can hold, the same in two halves."""
-        form = results_form([c.id for c in studies.cohorts], self.questions.vocabulary)
-        question = Question(part.asked, part.messages(self.questions, studies), form.answer, vote)
+    async def _vote(self, part: Part, groups: Groups, vote: int) -> Gathered:
+        """One call; where it is more than the model can hold, the same in two halves, one after the other."""
+        form = results_form(self.questions.vocabulary)
+        question = Question(part.asked(self.questions), part.messages(self.questions, groups), form.answer, vote)
         answer: Answer[Results] = Answer()
         lines = marks_of(part.units)
-        judge = ResultJudge(self.marked, frozenset(lines), self._sizes(studies))
-        call = Call(step=part.step, family=part.family, asked=part.asked, vote=vote, lines=lines)
+        call = Call(step=part.step, family=part.family, asked=question.asked, vote=vote, lines=lines)
         try:
             with self._noting(call, question, answer) as noted:
                 await self.client.ask(question, answer)
-                gathered = gather(answer.replies, form.item, judge)
+                judge = ResultJudge(self.marked, frozenset(lines), {})
+                gathered = gather(answer.replies, groups, form.item, judge)
                 if not gathered.readable:
                     raise self._unusable(part.step, answer)
-                made, _ = Drafter.of(self.marked.document.id, studies, self.questions.vocabulary).records(
-                    gathered.citations
-                )
-                noted.records = tuple(record.id for record in made)
+                noted.records = self._made(gathered, groups)
         except TooLong:
-            parts = part.halves()
-            if parts is None:
+            halves = part.halves()
+            if not halves:
                 raise
-            return together(await abreast(self._vote(half, studies, vote) for half in parts))
+            return await self._in_halves(halves, groups, vote)
         return gathered
+
+    async def _in_halves(self, halves: Sequence[Part], groups: Groups, vote: int) -> Gathered:
+        """The answers to both, the second with the groups of the first."""
+        found: list[Gathered] = []
+        for half in halves:
+            found.append(await self._vote(half, groups, vote))
+            groups = groups.with_new(found[-1].groups)
+        return together(found)
+
+    def _made(self, gathered: Gathered, groups: Groups) -> tuple[str, ...]:
+        """The ids of the records that an answer makes."""
+        grown = groups.with_new(gathered.groups)
+        made, _ = Drafter(self.marked.document.id, grown, self.questions.vocabulary).records(gathered.citations)
+        return tuple(record.id for record in made)
 
     @contextmanager
     def _noting(self, call: Call, question: Question[T], answer: Answer[T]) -> Iterator[_Noted]:
@@ -140,10 +178,6 @@ class Passes:
             }  # fmt: skip
             self.calls.append(call.model_copy(update=done))
 
-    def _sizes(self, studies: StudyMap) -> dict[str, Place]:
-        sized = ((c.id, size_place(self.marked, c.n, c.n_at)) for c in studies.cohorts if c.n is not None)
-        return {identifier: place for identifier, place in sized if isinstance(place, Place)}
-
     def _unusable(self, what: str, answer: Answer[T]) -> ReaderError:
         self.client.spoil(answer)
         return ReaderError(
@@ -160,55 +194,15 @@ class _Noted:
     records: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What one call about results asks."""
-
-    family: Family | None
-    asked: str
-    units: Sequence[Unit]
-    remarks: Sequence[Remark] = ()
-
-    @property
-    def step(self) -> str:
-        return SECOND_LOOK if self.family is None else str(self.family)
-
-    def messages(self, questions: PaperQuestions, studies: StudyMap) -> list[Message]:
-        if self.family is not None:
-            return questions.family(self.family, self.units, studies)
-        return questions.second_look(self.units, [remark.text for remark in self.remarks], studies)
-
-    def halves(self) -> tuple[_Part, _Part] | None:
-        cut = halved(self.units)
-        if cut is None:
-            return None
-        first, second = (_Part(self.family, f"{self.asked}, half", units, self._about(units)) for units in cut)
-        return first, second
-
-    def _about(self, units: Sequence[Unit]) -> list[Remark]:
-        marks = {line.mark for unit in units for line in unit.lines}
-        return [remark for remark in self.remarks if remark.mark in marks]
-
-
 def marks_of(units: Iterable[Unit]) -> tuple[str, ...]:
     """The marks of the lines that some units show."""
     return tuple(line.mark for unit in units for line in unit.lines)
 
 
-def together(parts: Iterable[Gathered]) -> Gathered:
-    """What several calls brought, as one."""
-    known = list(parts)
-    return Gathered(
-        tuple(chain.from_iterable(part.citations for part in known)),
-        tuple(chain.from_iterable(part.rejected for part in known)),
-        readable=all(part.readable for part in known),
-    )
-
-
-def shown_spans(family: Family, units: Iterable[Unit]) -> Iterator[Shown]:
+def shown_spans(part: Part) -> Iterator[Shown]:
     """What was shown for a family, line by line; a line in several pieces counts its tokens with the first."""
-    for unit in units:
-        for line in unit.lines:
-            costs = chain([round(len(line.shown) / CHARACTERS_A_TOKEN)], repeat(0))
-            for span, cost in zip(line.spans, costs, strict=False):
-                yield Shown(family=family, start=span.start, end=span.end, tokens=cost)
+    for line in chain.from_iterable(unit.lines for unit in part.units):
+        costs = chain([round(len(line.shown) / CHARACTERS_A_TOKEN)], repeat(0))
+        for span, cost in zip(line.spans, costs, strict=False):
+            if part.family is not None:
+                yield Shown(family=part.family, start=span.start, end=span.end, tokens=cost)

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from extractor.prompts import Prompt, load_prompt
 from extractor.readers.llm.client import Message
+from extractor.readers.llm.groups import Groups
 from extractor.readers.llm.marking import Marked, disarmed
 from extractor.readers.llm.passages import Unit, show
-from extractor.readers.llm.schema import StudyMap
 from extractor.records import Family
 from extractor.vocabulary import Vocabulary
 
@@ -25,9 +25,8 @@ class Prompts:
 
     reading: Prompt
     results: Prompt
-    paper: Prompt
     groups: Prompt
-    study_map: Prompt
+    paper: Prompt
     second_look: Prompt
     families: dict[Family, Prompt]
 
@@ -41,9 +40,8 @@ class Prompts:
         return cls(
             reading=load_prompt("reading"),
             results=load_prompt("results"),
-            paper=load_prompt("paper"),
             groups=load_prompt("groups"),
-            study_map=load_prompt("study-map"),
+            paper=load_prompt("paper"),
             second_look=load_prompt("second-look"),
             families={family: load_prompt(name) for family, name in TASKS.items()},
         )
@@ -51,7 +49,7 @@ class Prompts:
     @property
     def labels(self) -> tuple[str, ...]:
         """Names and versions, for the run's manifest."""
-        shared = (self.reading, self.results, self.paper, self.groups, self.study_map, self.second_look)
+        shared = (self.reading, self.results, self.groups, self.paper, self.second_look)
         return tuple(prompt.label for prompt in (*shared, *self.families.values()))
 
 
@@ -68,43 +66,36 @@ class PaperQuestions:
         """What no text of the paper can know of itself: the beginning of its own hash."""
         return self.marked.document.sha256[:12]
 
-    def study_map(self, units: Sequence[Unit]) -> list[Message]:
-        """The question for the study map."""
-        task = self.prompts.study_map.render({"key": self.key, "passages": show(units)})
-        return _messages(self.prompts.reading.render({}), f"{self._head}\n{task}")
-
-    def family(self, family: Family, units: Sequence[Unit], studies: StudyMap) -> list[Message]:
+    def family(self, family: Family, units: Sequence[Unit], groups: Groups) -> list[Message]:
         """A question for the results of a family."""
         values = {"key": self.key, "passages": show(units), "codes": self._legend(family)}
-        return self._results(studies, self.prompts.families[family].render(values))
+        return self._about(groups, self.prompts.families[family].render(values))
 
-    def second_look(self, units: Sequence[Unit], remarks: Sequence[str], studies: StudyMap) -> list[Message]:
+    def second_look(self, units: Sequence[Unit], remarks: Sequence[str], groups: Groups) -> list[Message]:
         """A question about single lines: each remark says what is asked about which."""
         values = {
             "key": self.key,
             "passages": show(units),
             "remarks": "\n".join(disarmed(_one_line(remark)) for remark in remarks),
         }
-        return self._results(studies, self.prompts.second_look.render(values))
+        return self._about(groups, self.prompts.second_look.render(values))
 
-    def _results(self, studies: StudyMap, task: str) -> list[Message]:
-        system = f"{self.prompts.reading.render({})}\n{self.prompts.results.render({})}"
-        groups = self.prompts.groups.render({"key": self.key, "groups": groups_text(studies)})
-        return _messages(system, f"{self._head}\n{groups}\n{task}")
-
-    @cached_property
-    def _head(self) -> str:
+    def _about(self, groups: Groups, task: str) -> list[Message]:
+        shared = (self.prompts.reading, self.prompts.results, self.prompts.groups)
+        system = "\n".join(prompt.render({}) for prompt in shared)
         document = self.marked.document
         listed = "; ".join(f"{short} = {long}" for short, long in sorted(self._abbreviations.items()))
-        return self.prompts.paper.render(
+        head = self.prompts.paper.render(
             {
                 "key": self.key,
                 "title": disarmed(_one_line(document.title)),
                 "abbreviations": disarmed(_one_line(listed)) or "none",
+                "groups": groups_text(groups) or "none yet",
             }
         )
+        return [{"role": "system", "content": system}, {"role": "user", "content": f"{head}\n{task}"}]
 
-    @property
+    @cached_property
     def _abbreviations(self) -> dict[str, str]:
         """What the paper says its short forms stand for, without those that name outcomes anyway or stand nowhere."""
         text = "\n".join(line.words for line in self.marked.lines)
@@ -120,21 +111,17 @@ class PaperQuestions:
         return "; ".join(f"{o.code} {o.name}" for o in outcomes)
 
 
-def groups_text(studies: StudyMap) -> str:
-    """The map as the questions about results show it: one study, then its groups, a line each."""
+def groups_text(groups: Groups) -> str:
+    """The groups as questions show them: one study, then its groups, a line each."""
     lines = []
-    for study in studies.studies:
-        names = ", ".join([study.label, *study.aliases])
-        lines.append(f"{study.id} ({study.provenance}): {names}")
-        for cohort in (c for c in studies.cohorts if c.study == study.id):
+    for own, study in groups.studies.items():
+        lines.append(f"{own} ({study.provenance}): {', '.join([study.label, *study.aliases])}")
+        for number, group in groups.of(study).items():
+            cohort = group.cohort
             size = "" if cohort.n is None else f", n={cohort.n}"
             also = f" (also {'; '.join(cohort.aliases)})" if cohort.aliases else ""
-            lines.append(f"  {cohort.id}: {cohort.label}{also}, {cohort.role}{size}")
+            lines.append(f"  {number}: {cohort.label}{also}, {cohort.role}{size}")
     return disarmed("\n".join(lines))
-
-
-def _messages(system: str, user: str) -> list[Message]:
-    return [{"role": "system", "content": system}, {"role": "user", "content": user}]
 
 
 def _one_line(text: str) -> str:

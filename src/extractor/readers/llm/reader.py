@@ -1,4 +1,4 @@
-"""The model reader: map, results of each family, candidate records."""
+"""The model reader: results of each family with their groups, a second look, candidate records."""
 
 from __future__ import annotations
 
@@ -12,22 +12,20 @@ from pydantic import BaseModel
 from extractor.documents import Document
 from extractor.errors import ReaderError
 from extractor.index import tokens
-from extractor.readers.llm.abreast import abreast
 from extractor.readers.llm.cache import ReplyCache
 from extractor.readers.llm.client import Message, ModelClient
+from extractor.readers.llm.groups import Groups
 from extractor.readers.llm.marking import Marked, mark_lines
-from extractor.readers.llm.passages import Finder, Unit, digest, family_units, packed
-from extractor.readers.llm.passes import Passes, shown_spans, together
+from extractor.readers.llm.passages import Finder, family_units, packed, with_orientation
+from extractor.readers.llm.passes import Part, Passes, shown_spans
 from extractor.readers.llm.questions import TASKS, PaperQuestions, Prompts
-from extractor.readers.llm.schema import StudyMap, results_form
+from extractor.readers.llm.schema import results_form
 from extractor.readers.llm.second_look import by_calls
 from extractor.readers.llm.settings import ModelSettings
 from extractor.readers.llm.settling import Draft
 from extractor.readers.protocol import Reading, ReadingFailed
-from extractor.records import Family, RecordSet
+from extractor.records import RecordSet
 from extractor.vocabulary import Vocabulary
-
-_NO_GROUPS = StudyMap.model_construct(studies=[], cohorts=[])
 
 
 @dataclass(frozen=True)
@@ -69,32 +67,30 @@ class LlmReader:
     async def read(self, document: Document) -> Reading:
         """Read one document; see `readers.protocol.Reader`."""
         marked = await asyncio.to_thread(mark_lines, document)
-        if not marked.lines:
+        parts = await asyncio.to_thread(self._parts, marked)
+        if not parts:
             return Reading(RecordSet(document=document.id))
-        passes = Passes(
-            self._client, PaperQuestions(marked, self._vocabulary, self.prompts), self._settings.votes
-        )  # fmt: skip
+        questions = PaperQuestions(marked, self._vocabulary, self.prompts)
+        passes = Passes(self._client, questions, self._settings.votes)
         try:
-            return await self._read(passes)
+            return await self._read(passes, parts)
         except ReaderError as error:
             raise ReadingFailed(error, tuple(passes.calls)) from error
 
-    async def _read(self, passes: Passes) -> Reading:
-        """Map, families, second look; what takes the processor's time goes beside the loop that waits for replies."""
-        marked, document = passes.marked, passes.marked.document
-        studies = await passes.study_map(await asyncio.to_thread(digest, marked, self._vocabulary))
-        shown = {family: await asyncio.to_thread(self._units, marked, family) for family in TASKS}
-        found = together(
-            await abreast(passes.family(family, self._calls(units), studies) for family, units in shown.items())
-        )
-        draft = Draft.of(document, studies, found, self._vocabulary)
+    async def _read(self, passes: Passes, parts: list[Part]) -> Reading:
+        """Families, then the second look; what takes the processor's time goes beside the loop that waits."""
+        marked = passes.marked
+        groups, found = await passes.results(parts)
+        draft = Draft.of(marked.document, groups, found, self._vocabulary)
         doubts = await asyncio.to_thread(draft.doubts)
         calls = by_calls(doubts.remarks(marked), marked, self._settings.call_characters)
-        settled = draft.after(await passes.second_look(calls, studies), doubts) if calls else draft
+        if calls:
+            groups, found = await passes.second_look(calls, groups)
+            draft = draft.after(found, groups, doubts)
         return Reading(
-            records=settled.records,
-            rejected=settled.rejected,
-            shown=tuple(span for family, units in shown.items() for span in shown_spans(family, units)),
+            records=draft.records,
+            rejected=draft.rejected,
+            shown=tuple(shown for part in parts for shown in shown_spans(part)),
             calls=tuple(passes.calls),
         )
 
@@ -104,28 +100,30 @@ class LlmReader:
         A second look at what the first answers leave open comes on top.
         """
         marked = mark_lines(document)
-        if not marked.lines:
-            return []
         questions = PaperQuestions(marked, self._vocabulary, self.prompts)
-        calls = [_planned("study map", questions.study_map(digest(marked, self._vocabulary)), StudyMap)]
-        form = results_form(["G1"], self._vocabulary).answer
+        form = results_form(self._vocabulary).answer
+        return [
+            _planned(f"{part.step} {part.place}", part.messages(questions, Groups.none()), form)
+            for part in self._parts(marked)
+        ]
+
+    def _parts(self, marked: Marked) -> list[Part]:
+        """What is asked first: each family's lines, cut where one call cannot hold them.
+
+        The first of them also shows lines that tell of studies and groups: its answer draws them.
+        """
+        parts: list[Part] = []
         for family in TASKS:
-            parts = self._calls(self._units(marked, family))
-            calls += [
-                _planned(f"{family} {i} of {len(parts)}", questions.family(family, units, _NO_GROUPS), form)
-                for i, units in enumerate(parts, 1)
-            ]
-        return calls
+            units = family_units(marked, family, self._vocabulary, self._finder)
+            if units and not parts:
+                units = with_orientation(marked, units, self._vocabulary)
+            calls = packed(units, self._settings.call_characters)
+            parts += [Part(family, call, number, len(calls)) for number, call in enumerate(calls, 1)]
+        return parts
 
     async def aclose(self) -> None:
         """Close the connections to the endpoint."""
         await self._client.aclose()
-
-    def _calls(self, units: list[Unit]) -> list[list[Unit]]:
-        return packed(units, self._settings.call_characters)
-
-    def _units(self, marked: Marked, family: Family) -> list[Unit]:
-        return family_units(marked, family, self._vocabulary, self._finder)
 
 
 def _planned(name: str, messages: list[Message], form: type[BaseModel]) -> PlannedCall:

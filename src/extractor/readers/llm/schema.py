@@ -1,18 +1,14 @@
-"""The forms of the model's answers, built for each paper.
+"""The form of the model's answers: studies, groups of patients, and results that name their group.
 
-The study map comes first. Its groups become the only ones that a result may name, beside the
-vocabulary's outcome codes. All questions about results share one form, so that what goes before
-their passages is the same, byte for byte. The field descriptions teach the codebook; they travel
-with each call, so they are short. A check that needs the passages hangs in a context variable:
-instructor's own context would run a paper's text through a template engine.
+Every question has the same form, whatever the paper, so that what goes before its passages is the
+same, byte for byte, and a provider's prompt cache serves it. That a result's group is one that is
+known or declared beside it is therefore checked by the code. The field descriptions teach the
+codebook; they travel with each call, so they are short.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -26,7 +22,6 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
     create_model,
-    model_validator,
 )
 
 from extractor.readers.llm.leanness import lean
@@ -34,21 +29,6 @@ from extractor.records import CohortRole, IntervalStatus, Provenance, Statistic,
 from extractor.records.model import Grade
 from extractor.text import clean
 from extractor.vocabulary import Vocabulary
-
-Check = Callable[[Any], list[str]]
-"""Gives the reasons why an answer cannot be taken; none where it can."""
-
-_CHECK: ContextVar[Check | None] = ContextVar("check", default=None)
-
-
-@contextmanager
-def checking(check: Check) -> Iterator[None]:
-    """Have answers that are parsed inside checked against what the model was shown."""
-    token = _CHECK.set(check)
-    try:
-        yield
-    finally:
-        _CHECK.reset(token)
 
 
 class Form(BaseModel):
@@ -60,18 +40,6 @@ class Form(BaseModel):
     def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
         """The schema as it travels with every call."""
         return lean(TypeAdapter(cls).json_schema())
-
-
-class Checked(Form):
-    """An answer that is checked against what was shown."""
-
-    @model_validator(mode="after")
-    def _stands(self) -> Checked:
-        check = _CHECK.get()
-        reasons = check(self) if check is not None else []
-        if reasons:
-            raise ValueError("; ".join(reasons))
-        return self
 
 
 def _bare_p(printed: object) -> object:
@@ -90,18 +58,18 @@ def _bare_grade(printed: object) -> object:
     return re.sub(r"(?<=\d)[/–](?=\d)", "-", bare).replace("≥", ">=")
 
 
-class MappedStudy(Form):
+class DeclaredStudy(Form):
     """A study whose results the paper prints."""
 
     id: str = Field(pattern=r"^S\d+$")
     label: str = Field(min_length=1)
     """First author and year (Ruiz 2021), or the trial's name where only that is used."""
     aliases: list[str] = []
-    """Acronym, registry number, other names."""
+    """Acronym, registry number."""
     provenance: Provenance
 
 
-class MappedCohort(Form):
+class DeclaredCohort(Form):
     """A group of patients for which results are printed."""
 
     id: str = Field(pattern=r"^G\d+$")
@@ -109,7 +77,7 @@ class MappedCohort(Form):
     """Id of its study."""
     label: str = Field(min_length=1)
     aliases: list[str] = []
-    """Other ways in which the paper names it: abbreviation, column header."""
+    """How else the paper names it."""
     role: CohortRole
     n: int | None = None
     n_at: str | None = None
@@ -118,21 +86,14 @@ class MappedCohort(Form):
     """Generic drug names; [] where not all are named."""
 
 
-class StudyMap(Checked):
-    """The studies of the paper and their groups of patients."""
-
-    studies: list[MappedStudy]
-    cohorts: list[MappedCohort]
-
-
-class Result(Checked):
+class Result(Form):
     """One statistic of one outcome in one group, as printed."""
 
     at: str
     """Line or cell that prints it."""
     quote: str
     """Its shortest piece that holds the value (or count); of a cell the text."""
-    cohort: str
+    cohort: str = Field(pattern=r"^G\d+$")
     outcome: str
     endpoint: str | None = None
     """The outcome's own name where it is not the usual one."""
@@ -175,17 +136,25 @@ class Result(Checked):
 
 
 class Results(Form):
-    """All results that are asked for; those that fail on their own do not fail the others."""
+    """All results that are asked for, after the studies and groups that they need and that are not known yet.
 
+    What fails on its own does not fail the rest, so each is validated alone.
+    """
+
+    studies: list[Any] = []
+    cohorts: list[Any] = []
     results: list[Any]
 
 
 def _alone(item: object, validate: ValidatorFunctionWrapHandler) -> object:
-    """A result that breaks its form or its checks stays as it was sent: it goes back alone, not with all others."""
+    """One that breaks its form stays as it was sent: it is asked about alone, not with all others."""
     try:
         return validate(item)
     except ValidationError:
         return item
+
+
+_Alone = WrapValidator(_alone)
 
 
 class ResultsForm(NamedTuple):
@@ -196,7 +165,7 @@ class ResultsForm(NamedTuple):
 
 
 class _ResultForm(Result):
-    """What forms of papers are made from: descriptions are read from the source once, here, and not for each paper."""
+    """What forms are made from: descriptions are read from the source once, here."""
 
     model_config = ConfigDict(use_attribute_docstrings=False)
 
@@ -207,26 +176,21 @@ class _ResultsForm(Results):
     model_config = ConfigDict(use_attribute_docstrings=False)
 
 
-class StudyMapForm(StudyMap):
-    """The studies of the paper and their groups of patients."""
-
-    model_config = ConfigDict(use_attribute_docstrings=False, title="StudyMap")
-
-
-def results_form(cohorts: Sequence[str], vocabulary: Vocabulary) -> ResultsForm:
-    """The form of one paper: groups of its study map and codes of the vocabulary, and no others."""
-    return _results_form(tuple(cohorts), _codes(vocabulary))
+def results_form(vocabulary: Vocabulary) -> ResultsForm:
+    """The form of answers in a vocabulary: its outcome codes, and no others."""
+    return _results_form(_codes(vocabulary))
 
 
-@lru_cache(maxsize=64)
-def _results_form(cohorts: tuple[str, ...], codes: str) -> ResultsForm:
-    choices: dict[str, Any] = {
-        "cohort": (Literal[cohorts], ...),
-        "outcome": (str, Field(pattern=codes)),
+@lru_cache(maxsize=8)
+def _results_form(codes: str) -> ResultsForm:
+    coded: dict[str, Any] = {"outcome": (str, Field(pattern=codes))}
+    item: type[Result] = create_model("Result", __base__=_ResultForm, __doc__=Result.__doc__, **coded)
+    parts: dict[str, Any] = {
+        "studies": (list[Annotated[DeclaredStudy, _Alone]], []),
+        "cohorts": (list[Annotated[DeclaredCohort, _Alone]], []),
+        "results": (list[Annotated[item, _Alone]], ...),
     }
-    item: type[Result] = create_model("Result", __base__=_ResultForm, __doc__=Result.__doc__, **choices)
-    results: dict[str, Any] = {"results": (list[Annotated[item, WrapValidator(_alone)]], ...)}
-    answer: type[Results] = create_model("Results", __base__=_ResultsForm, __doc__=Results.__doc__, **results)
+    answer: type[Results] = create_model("Results", __base__=_ResultsForm, __doc__="All that is asked for.", **parts)
     return ResultsForm(answer, item)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents import Document
-from extractor.readers.llm.drafts import Drafter, Gathered, cohorts_of, line_of, studies_of
-from extractor.readers.llm.schema import StudyMap
+from extractor.readers.llm.drafts import Drafter, Gathered, line_of
+from extractor.readers.llm.groups import Groups, cohorts_of, studies_of
 from extractor.readers.llm.second_look import Doubts
 from extractor.records import Record, RecordSet, Rejected
 from extractor.verification import uncovered, verify
@@ -32,16 +32,13 @@ class Draft:
     rejected: tuple[Rejected, ...]
 
     @classmethod
-    def of(cls, document: Document, studies: StudyMap, found: Gathered, vocabulary: Vocabulary) -> Draft:
+    def of(cls, document: Document, groups: Groups, found: Gathered, vocabulary: Vocabulary) -> Draft:
         """The draft that the first passes make."""
-        drafter = Drafter.of(document.id, studies, vocabulary)
+        drafter = Drafter(document.id, groups, vocabulary)
         records, refused = drafter.records(found.citations)
         shares = {made.id: c.share for c in found.citations if isinstance(made := drafter.record(c), Record)}
         sure = tuple(record.model_copy(update={"confidence": round(SURE * shares[record.id], 3)}) for record in records)
-        drawn = RecordSet(
-            document=document.id, studies=studies_of(studies), cohorts=cohorts_of(studies, vocabulary), records=sure
-        )
-        return cls(document, drafter, drawn, (*found.rejected, *refused))
+        return cls(document, drafter, _record_set(drafter, sure), (*drafter.by_id(found.rejected), *refused))
 
     def doubts(self) -> Doubts:
         """What is open: refused answers, records that verification speaks against, numbers in no record."""
@@ -61,9 +58,10 @@ class Draft:
     def _few_gave(self, record: Record) -> bool:
         return record.confidence is not None and record.confidence <= SURE * MAJORITY
 
-    def after(self, found: Gathered, asked: Doubts) -> Draft:
+    def after(self, found: Gathered, groups: Groups, asked: Doubts) -> Draft:
         """The draft with what a second look brought: mended, confirmed, read otherwise, or found anew."""
-        brought, refused = self.drafter.records(found.citations)
+        drafter = replace(self.drafter, groups=groups)
+        brought, refused = drafter.records(found.citations)
         doubted = {record.id for record, _ in asked.doubted}
         otherwise = {r.id: other for r, _ in asked.doubted if (other := _read_otherwise(r, brought)) is not None}
         judged = [
@@ -81,8 +79,17 @@ class Draft:
         aside = [_set_aside(r, otherwise[r.id]) for r in self.records.records if r.id in otherwise]
         aside += [_outvoted(record) for record in judged if record not in kept]
         open_still = [one for one in self.rejected if not _is_mended(one, found)]
-        records = self.records.model_copy(update={"records": (*kept, *new)})
-        return replace(self, records=records, rejected=(*open_still, *aside, *found.rejected, *refused))
+        rejected = (*open_still, *aside, *drafter.by_id(found.rejected), *refused)
+        return replace(self, drafter=drafter, records=_record_set(drafter, (*kept, *new)), rejected=rejected)
+
+
+def _record_set(drafter: Drafter, records: tuple[Record, ...]) -> RecordSet:
+    return RecordSet(
+        document=drafter.document,
+        studies=studies_of(drafter.groups),
+        cohorts=cohorts_of(drafter.groups, drafter.vocabulary),
+        records=records,
+    )
 
 
 def _with_confidence(record: Record, brought: Iterable[Record]) -> Record:

@@ -9,9 +9,9 @@ from extractor.documents import Row
 from extractor.readers.rules.tables.frame import Frame, Kind, is_group, is_size_row, row_meanings
 from extractor.readers.rules.tables.grades import speaks_of_events
 from extractor.readers.rules.tables.labels import Meaning
-from extractor.readers.rules.tables.terms import is_bare_category, printed_term
+from extractor.readers.rules.tables.terms import is_bare_category
 from extractor.records import Family
-from extractor.vocabulary import Vocabulary
+from extractor.vocabulary import Vocabulary, printed_term
 
 EVENT = "AE"
 """The outcome of a record that is told apart by its term and grade."""
