@@ -144,3 +144,43 @@ def test_the_cause_of_a_conflict_is_told_where_the_records_tell_it(
     assert (conflict.study, conflict.cohort, conflict.outcome) == ("Tarnowski 2019", "larch cohort", "ORR")
     assert [(side.record, side.place.start) for side in conflict.sides] == [("a", FIRST), ("c", THIRD)]
     assert conflict.cause == cause
+
+
+def ratio(name: str, at: tuple[int, int], term: str, **fields: object) -> object:
+    told = {"outcome": "HR_PFS", "statistic": "hazard_ratio", "unit": "ratio", "value": 0.26, **fields}
+    return record(name, at, term=term, **told)
+
+
+def test_a_ratio_with_its_interval_is_one_fact_however_text_and_table_word_the_covariate() -> None:
+    text = ratio("a", at(FIRST), "Obtaining a VGPR or better", ci_low=0.15, ci_high=0.46, comparator="less than VGPR")
+    table = ratio("b", at(SECOND), "VGPR", ci_low=0.15, ci_high=0.46, p="<0.001", model="univariate")
+    (merged,) = reconcile(DOCUMENT, record_set(text, table), VOCABULARY).records
+    assert (merged.term, merged.model, merged.p, merged.comparator) == (
+        "Obtaining a VGPR or better", "univariate", "<0.001", "less than VGPR",
+    )  # fmt: skip
+    assert len(merged.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"term": "age >=65"}, {"term": "stage III"}),
+        ({"term": "age >=65", "model": "univariate"}, {"term": "age >=65", "model": "multivariable"}),
+    ],
+)
+def test_other_covariates_and_other_models_stay_apart_though_the_numbers_are_alike(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
+    numbers = {"ci_low": 0.15, "ci_high": 0.46}
+    one, other = (ratio(n, at(p), **numbers, **told) for n, p, told in (("a", FIRST, first), ("b", SECOND, second)))
+    assert len(reconcile(DOCUMENT, record_set(one, other), VOCABULARY).records) == 2
+
+
+def test_blanks_and_signs_do_not_tell_covariates_apart() -> None:
+    one, other = ratio("a", at(FIRST), "age ≥ 65 years"), ratio("b", at(SECOND), "Age >=65 years")
+    assert len(reconcile(DOCUMENT, record_set(one, other), VOCABULARY).records) == 1
+
+
+def test_a_ratio_of_another_model_is_no_contradiction() -> None:
+    one, other = ratio("a", at(FIRST), "age", value=0.4, model="univariate"), ratio("b", at(THIRD), "age", value=0.7)
+    assert [r.conflict for r in reconcile(DOCUMENT, record_set(one, other), VOCABULARY).records] == [None, None]

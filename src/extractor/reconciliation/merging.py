@@ -15,7 +15,8 @@ from extractor.vocabulary import Vocabulary
 _UNITED = (
     "statistic", "value", "unit", "num", "den", "ci_low", "ci_high", "ci_status", "spread", "p", "comparator",
     "value_text", "endpoint_as_printed", "origin", "n_analysed", "analysis_set", "den_source", "ci_level", "p_kind",
-    "comparison_kind", "assessor", "confirmed", "causality", "count_of", "data_cutoff", "agreement", "confidence",
+    "comparison_kind", "assessor", "model", "confirmed", "causality", "count_of", "data_cutoff", "agreement",
+    "confidence",
 )  # fmt: skip
 
 
@@ -90,7 +91,8 @@ def _linked(facts: list[Record], document: Document) -> list[Record]:
     """Records that contradict each other name each other; of several the first one that does."""
     named: dict[str, str] = {}
     for one, other in _pairs(facts):
-        if same_thing(one, other) and contradict(one, other) and not _side_by_side(one, other, document):
+        alike = one.model == other.model and same_thing(one, other)
+        if alike and contradict(one, other) and not _side_by_side(one, other, document):
             named.setdefault(one.id, other.id)
             named.setdefault(other.id, one.id)
     return [fact.model_copy(update={"conflict": named.get(fact.id)}) for fact in facts]

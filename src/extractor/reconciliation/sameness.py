@@ -6,6 +6,7 @@ and model. A detail that one place leaves out fits any other place; one that bot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from decimal import Decimal
 
@@ -17,25 +18,46 @@ from extractor.vocabulary import Vocabulary
 _TELLING = (
     "statistic", "unit", "assessor", "confirmed", "causality", "count_of", "analysis_set", "comparison_kind",
 )  # fmt: skip
+RATIOS = frozenset({Statistic.HAZARD_RATIO, Statistic.ODDS_RATIO, Statistic.RISK_RATIO})
+_EMPTY = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with", "than", "vs"})
 _DETAILS = ("num", "den", "ci_low", "ci_high", "ci_status", "ci_level", "n_analysed")
 
 
 def thing(record: Record, vocabulary: Vocabulary) -> Hashable:
-    """What a record is about inside its cohort, apart from what one place may leave unsaid."""
-    return (
-        record.family,
-        record.outcome,
-        vocabulary.term(record.term) if record.term else None,
-        record.grade,
-        _time(record.timepoint),
-        record.model,
-    )
+    """What a record is about inside its cohort, apart from what one place may leave unsaid or word otherwise."""
+    worded = record.statistic in RATIOS
+    term = vocabulary.term(record.term) if record.term and not worded else None
+    model = None if worded else record.model
+    return (record.family, record.outcome, term, record.grade, _time(record.timepoint), model, worded)
 
 
 def same_thing(one: Record, other: Record) -> bool:
     """Whether two records with an equal `thing` can be meant alike in what distinguishes them further."""
-    comparators = _folded(one.comparator), _folded(other.comparator)
-    return all(_fit(getattr(one, name), getattr(other, name)) for name in _TELLING) and _fit(*comparators)
+    if one.statistic in RATIOS and not (_same_covariate(one, other) and _fit(one.model, other.model)):
+        return False
+    if not all(_fit(getattr(one, name), getattr(other, name)) for name in _TELLING):
+        return False
+    return _same_interval(one, other) or _fit(_folded(one.comparator), _folded(other.comparator))
+
+
+def _same_covariate(one: Record, other: Record) -> bool:
+    """Whether two ratios are of one covariate: named alike, or of one estimate and interval and named not unlike.
+
+    Text and table word a covariate differently; two covariates hardly share an estimate and both bounds.
+    """
+    if _folded(one.term) == _folded(other.term):
+        return True
+    return _same_interval(one, other) and bool(_words(one.term) & _words(other.term))
+
+
+def _same_interval(one: Record, other: Record) -> bool:
+    numbers = [(record.value, record.ci_low, record.ci_high) for record in (one, other)]
+    return one.statistic in RATIOS and None not in numbers[0] and numbers[0] == numbers[1]
+
+
+def _words(term: str | None) -> frozenset[str]:
+    """The words and numbers of a covariate that tell it from others."""
+    return frozenset(re.findall(r"\w+", (term or "").casefold())) - _EMPTY
 
 
 def same_fact(one: Record, other: Record) -> bool:
@@ -100,7 +122,9 @@ def _fit_p(one: str | None, other: str | None) -> bool:
 
 
 def _folded(text: str | None) -> str | None:
-    return None if text is None else "".join(c for c in text.casefold() if c.isalnum())
+    """A wording without case, blanks and the marks between words; signs of comparison stay."""
+    plain = None if text is None else text.casefold().replace("≥", ">=").replace("≤", "<=")
+    return None if plain is None else "".join(c for c in plain if c.isalnum() or c in "<>=")
 
 
 def _time(timepoint: Timepoint | None) -> Hashable:
