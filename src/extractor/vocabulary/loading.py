@@ -62,7 +62,7 @@ def _read(path: Path) -> str:
 
 def _parse(path: Path, texts: Mapping[str, str], form: type[T]) -> T:
     try:
-        return TypeAdapter(form).validate_python(yaml.safe_load(texts[path.name]))
+        return TypeAdapter(form).validate_python(yaml.load(texts[path.name], yaml.CSafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark is not None else ""

@@ -120,3 +120,17 @@ def test_each_family_is_asked_for_in_the_words_of_the_vocabulary(vocabulary: Voc
     assert any("progression-free survival" in query and "PFS" in query for query in efficacy)
     assert any("neutropenia" in query for query in safety)
     assert not any("neutropenia" in query for query in efficacy)
+
+
+def test_orientation_shows_who_is_named_first_in_each_section(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    sections = "".join(
+        f"## Second use {n}\n\n{author} et al (20{n}) looked at what came after.\n\n" + FILLER.format(n) * 12 + "\n\n"
+        for n, author in ((11, "Oryx"), (12, "Eland"), (13, "Kudu"))
+    )
+    path = tmp_path / "named.md"
+    path.write_text(f"# An invented review\n\n{sections}", encoding="utf-8")
+    marked = mark_lines(read_document(path, "named"))
+
+    shown = show(with_orientation(marked, units_of(marked.lines[-1:]), vocabulary))
+
+    assert all(f"{author} et al" in shown for author in ("Oryx", "Eland", "Kudu"))

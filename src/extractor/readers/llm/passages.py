@@ -19,7 +19,7 @@ from extractor.vocabulary import Vocabulary
 NAMED_SHARE, NEAR_SHARE, BESIDE_SHARE, OTHER_SHARE = 0.57, 0.55, 0.3, 0.08
 """Characters shown for a family, as a share of the paper's, up to which lines are added: those that name an outcome
 of the family, their neighbours, others of the same passages, any others. The design allows 60%."""
-ORIENTATION_SHARE = 0.06
+ORIENTATION_SHARE = 0.07
 """Characters of lines that tell of studies and groups, as a share of the paper's, on top of a family's."""
 SMALL_PAPER = 5_000
 """Characters up to which a paper is shown whole: shares of little would starve the reader."""
@@ -212,6 +212,7 @@ def with_orientation(marked: Marked, units: Sequence[Unit], vocabulary: Vocabula
 
 
 _SIZE = re.compile(r"\bn\s*=\s*\d", re.IGNORECASE)
+_STUDY = re.compile(r"[^\W\d_][\w'-]+(?= et al\b| and colleagues\b)|\bNCT\d{8}\b")
 
 
 def _group_score(marked: Marked, vocabulary: Vocabulary) -> Callable[[Line], float]:
@@ -221,16 +222,28 @@ def _group_score(marked: Marked, vocabulary: Vocabulary) -> Callable[[Line], flo
     counted = "|".join(re.escape(noun) for noun in words.patient_nouns)
     patients = re.compile(rf"\d\s+(?:\w+\s+)?(?:{counted})" if counted else "(?!)", re.IGNORECASE)
     first = {line.mark for line in marked.lines[:12]}
+    introducing = _introducing(marked)
 
     def score(line: Line) -> float:
         text = line.words
         cues = 2.0 * (line.kind == "columns") + (line.kind == "caption") + 1.5 * (line.mark in first)
         cues += 2.0 * bool(_SIZE.search(text)) + 1.5 * bool(patients.search(text)) + bool(nouns.search(text))
         cues += bool(vocabulary.regimen_mentions(text)) + 0.5 * (vocabulary.role(text) is not None)
-        cues += bool(re.search(r"\bet al\b|\bNCT\d{8}\b", text))
+        cues += 3.0 * (line.mark in introducing) + bool(_STUDY.search(text))
         return cues - len(text) / 2_000
 
     return score
+
+
+def _introducing(marked: Marked) -> set[str]:
+    """The lines that name a study first in their section: whose results the section prints may stand nowhere else."""
+    known: set[tuple[object, ...]] = set()
+    marks: set[str] = set()
+    for line in marked.lines:
+        named = {(line.block.section, name.casefold()) for name in _STUDY.findall(line.words)} - known
+        known |= named
+        marks |= {line.mark} if named else set()
+    return marks
 
 
 def packed(units: Iterable[Unit], budget: int) -> list[list[Unit]]:

@@ -17,6 +17,8 @@ from extractor.vocabulary import Vocabulary
 
 TASKS = {Family.EFFICACY: "efficacy", Family.SAFETY: "safety"}
 """The prompt of each family that has one."""
+_MOST_REFERENCES = 80
+"""More of them are not listed: they would cost more than they tell."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,29 @@ class PaperQuestions:
         head = self.prompts.paper.render(
             {
                 "key": self.key,
-                "title": disarmed(_one_line(document.title)),
+                "title": disarmed(_one_line(f"{document.title} {self._made_by}")),
+                "references": disarmed(self._references) or "named behind the lines that cite them",
                 "abbreviations": disarmed(_one_line(listed)) or "none",
                 "groups": groups_text(groups) or "none yet",
             }
         )
         return [{"role": "system", "content": system}, {"role": "user", "content": f"{head}\n{task}"}]
+
+    @property
+    def _made_by(self) -> str:
+        """First author, year and registry numbers, as far as they are known."""
+        document = self.marked.document
+        known = [*document.authors[:1], *([str(document.year)] if document.year else [])]
+        names = [" ".join(known), *document.metadata.registrations]
+        return f"({'; '.join(name for name in names if name)})" if any(names) else ""
+
+    @cached_property
+    def _references(self) -> str:
+        """The list of references in short, where its citations in the text could not be made out."""
+        document = self.marked.document
+        if document.cite is not None or len(document.references) > _MOST_REFERENCES:
+            return ""
+        return "; ".join(f"{n} {one.surname} {one.year or ''}".strip() for n, one in document.references.items())
 
     @cached_property
     def _abbreviations(self) -> dict[str, str]:
