@@ -153,10 +153,11 @@ def ratio(name: str, at: tuple[int, int], term: str, **fields: object) -> object
 
 def test_a_ratio_with_its_interval_is_one_fact_however_text_and_table_word_the_covariate() -> None:
     text = ratio("a", at(FIRST), "Obtaining a VGPR or better", ci_low=0.15, ci_high=0.46, comparator="less than VGPR")
-    table = ratio("b", at(SECOND), "VGPR", ci_low=0.15, ci_high=0.46, p="<0.001", model="univariate")
+    cell = {"table": "Table 2", "p": "<0.001", "model": "univariate"}
+    table = ratio("b", at(SECOND), "best response of VGPR", ci_low=0.15, ci_high=0.46, **cell)
     (merged,) = reconcile(DOCUMENT, record_set(text, table), VOCABULARY).records
     assert (merged.term, merged.model, merged.p, merged.comparator) == (
-        "Obtaining a VGPR or better", "univariate", "<0.001", "less than VGPR",
+        "best response of VGPR", "univariate", "<0.001", "less than VGPR",
     )  # fmt: skip
     assert len(merged.evidence) == 2
 

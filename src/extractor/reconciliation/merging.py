@@ -51,7 +51,10 @@ def _clusters(group: list[Record]) -> list[list[Record]]:
 
 
 def _united(cluster: list[Record]) -> Record:
-    """The record of a fact: named by its first place, with the union of the details of all."""
+    """The record of a fact: named by its first place, with the union of the details of all.
+
+    A table names a covariate in full where sentences are free with it.
+    """
     if len(cluster) == 1:
         return cluster[0].model_copy(update={"conflict": None})
     named = min(cluster, key=lambda r: (r.evidence[0].start, r.id))
@@ -61,6 +64,7 @@ def _united(cluster: list[Record]) -> Record:
     update["evidence"] = _places([piece for r in cluster for piece in r.evidence])
     update["support"] = _supports([place for r in cluster for place in r.support])
     update["note"] = _notes(cluster)
+    update["term"] = next((r.term for r in cluster if r.evidence[0].table is not None), named.term)
     update["conflict"] = None
     return named.model_copy(update=update)
 
