@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.documents.lines import Line, names_number, value_like
 from extractor.documents.marks import Marks
@@ -26,6 +26,14 @@ class GridRow:
     cells: tuple[Span, ...]
     words: tuple[str, ...]
     indent: int = 0
+    head: bool | None = None
+    """Whether the row is of the header, each cell over its own columns; None where that is yet to be told."""
+    rest: Span | None = None
+    """The end of the row's label, where it is printed below the row."""
+
+    def with_rest(self, rest: Span) -> GridRow:
+        """The row with the end of its label, which begins where the end known so far does."""
+        return replace(self, rest=Span(self.rest.start if self.rest else rest.start, rest.end))
 
 
 def tab_row(line: Line) -> GridRow:
@@ -62,7 +70,7 @@ def grid_table(
     Header rows that come back where the table goes on over a page are left out.
     """
     words = [row.words for row in rows]
-    headers = _header_rows(words)
+    headers = _header_rows(words) if rows[0].head is None else _known_header(rows)
     width = _width(words[headers:] or words)
     short = rows[:headers] and _missing_stub(words[headers - 1], width, words[headers:])
     heads = [] if short else [marks.label(row.cells[0]) for row in rows[:headers]]
@@ -70,6 +78,11 @@ def grid_table(
     columns = _columns(rows[:headers], words[headers:], width, marks)
     body = _without(rows[headers:], words[:headers])
     return Table(name, caption, stub, columns, _body(body, len(columns), marks), notes)
+
+
+def _known_header(rows: tuple[GridRow, ...]) -> int:
+    """How many of the first rows are known to be header; the first is, where none is known."""
+    return max(1, next((at for at, row in enumerate(rows) if not row.head), len(rows)))
 
 
 def _without(rows: tuple[GridRow, ...], header: list[tuple[str, ...]]) -> list[GridRow]:
@@ -115,11 +128,17 @@ def _columns(
     paths: list[list[Label]] = [[] for _ in range(width - 1)]
     for level, row in enumerate(rows, 1):
         labels = [marks.label(span) if words else None for span, words in zip(row.cells, row.words, strict=True)]
-        for column, source in enumerate(_spread(row.words, width, body, lowest=level == len(rows))):
+        sources = _spread(row.words, width, body, lowest=level == len(rows)) if row.head is None else _own(row)
+        for column, source in enumerate(sources):
             label = labels[source] if source is not None else None
             if label is not None and label not in paths[column]:
                 paths[column].append(label)
     return tuple(tuple(path) for path in paths)
+
+
+def _own(row: GridRow) -> list[int | None]:
+    """For each column but the first, the cell right above it."""
+    return [column if words else None for column, words in enumerate(row.words)][1:]
 
 
 def _spread(printed: tuple[str, ...], width: int, body: list[tuple[str, ...]], *, lowest: bool) -> list[int | None]:
@@ -151,7 +170,8 @@ def _body(rows: list[GridRow], columns: int, marks: Marks) -> tuple[Row, ...]:
         if not any(row.words[1:]):
             continue
         # A row without a label goes on with the row before it.
-        path = body[-1].path if body and not row.words[0] else (*(labels[i] for i in above if labels[i].text), label)
+        own = (label,) if row.rest is None else (label, marks.label(row.rest))
+        path = body[-1].path if body and not row.words[0] else (*(labels[i] for i in above if labels[i].text), *own)
         cells = (marks.cell(span, column) for column, span in enumerate(row.cells[1 : columns + 1]))
         body.append(Row(path, tuple(cells)))
     return tuple(body)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from extractor.documents.aligned import AlignedLines, AlignedTable
 from extractor.documents.celllines import CellLines, CellTable, LineCell
 from extractor.documents.celltables import shape_of
 from extractor.documents.grids import GridRow, pipe_row, tab_row
@@ -29,7 +30,7 @@ class Placed:
     name: str | None
     caption: Span | None
     rows: tuple[GridRow, ...]
-    """Of a table by tabs or pipes."""
+    """Of a table by tabs, pipes or aligned blanks."""
     cells: tuple[LineCell, ...]
     """Of a table of one cell a line."""
     spans: tuple[Span, ...]
@@ -59,6 +60,7 @@ class Placing:
         self._furniture = furniture
         self._headings = headings
         self._cell_lines = CellLines(lines, furniture)
+        self._aligned = AlignedLines(lines, furniture)
         self._piped = _piped(lines)
 
     def at(self, at: int) -> Placed | None:
@@ -68,11 +70,15 @@ class Placing:
             return self._captioned(at, line.table_name)
         if self.in_grid(at):
             return self._grid(at, None, None, ())
+        if (aligned := self._aligned.find(at, captioned=False)) is not None:
+            return self._of_aligned(aligned, None, None, ())
         return self._titled(at)
 
     def grid_below(self, at: int) -> bool:
         """Whether the rows of a table follow right below a line."""
-        return at + 1 < len(self._lines) and self.in_grid(at + 1)
+        if at + 1 < len(self._lines) and self.in_grid(at + 1):
+            return True
+        return self._aligned.find(self._filled(at + 1), captioned=True) is not None
 
     def _captioned(self, at: int, name: str) -> Placed | None:
         """A table below its caption; notes may stand between the two."""
@@ -84,6 +90,8 @@ class Placing:
             caption = Span(self._lines[at].span.start, self._lines[end].span.end)
             if self.in_grid(below):
                 return self._grid(below, name, caption, tuple(notes))
+            if (aligned := self._aligned.find(below, captioned=True)) is not None:
+                return self._of_aligned(aligned, name, caption, tuple(notes))
             if self._lines[below].note:
                 found, after = self.notes(below)
                 notes.extend(found)
@@ -124,6 +132,12 @@ class Placing:
     def _of_cells(self, found: CellTable, name: str | None, caption: Span, notes: tuple[Span, ...]) -> Placed:
         below, after = self.notes(found.after)
         return Placed(name, caption, (), found.cells, found.spans, notes + below, after)
+
+    def _of_aligned(
+        self, found: AlignedTable, name: str | None, caption: Span | None, notes: tuple[Span, ...]
+    ) -> Placed:
+        below, after = self.notes(found.after)
+        return Placed(name, caption, found.rows, (), found.spans, notes + below, after)
 
     def _grid(self, first: int, name: str | None, caption: Span | None, notes: tuple[Span, ...]) -> Placed | None:
         """The rows from a line on, over group names without cells, blank lines and page furniture."""
