@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.grids import GridRow
@@ -23,12 +23,17 @@ from extractor.text import Span
 _RULE = re.compile(r"[\s\-_=+─━═—–]*[-_=─━═—–]{3}[\s\-_=+─━═—–]*")
 _WIDEST = 400
 """Characters of a line; longer ones are paragraphs."""
+_FAR = 8
+"""Blanks before a header that stands over the values alone."""
 _LONGEST_LABEL = 14
 _LONGEST_CELL = 10
 """Words."""
 _LABELS_IN_A_ROW = 3
 _BLANK_LINES = 2
-_MOST_HEADER_LINES = 8
+_PROSE = 5
+"""Words of a cell on average: in a column of more, text is set beside a table."""
+_SHORTER = 8
+"""How often lines are tried again without what stands below their last blank line."""
 _MOST_COLUMNS = 40
 _LONGEST_TABLE = 2000
 """Lines."""
@@ -47,16 +52,17 @@ class AlignedTable:
 
 @dataclass(frozen=True)
 class _Demand:
-    """What lines must show to be a table: rows with values, columns, share of the cells that are values, header."""
+    """What lines must show to be a table: rows with values, columns, share of values, lines of header."""
 
     rows: int
     columns: int
     values: float
+    header: int
     headed: bool
 
 
-_CAPTIONED = _Demand(rows=2, columns=2, values=0.3, headed=False)
-_ALONE = _Demand(rows=3, columns=3, values=0.6, headed=True)
+_CAPTIONED = _Demand(rows=2, columns=2, values=0.3, header=8, headed=False)
+_ALONE = _Demand(rows=3, columns=3, values=0.6, header=4, headed=True)
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,18 @@ class AlignedLines:
         printed = self._gathered(first)
         if not printed or self._tries[printed[-1].index] > _TRIES:
             return None
-        found = self._table(printed, _CAPTIONED if captioned else _ALONE)
+        demand = _CAPTIONED if captioned else _ALONE
+        tables = (self._table(some, demand) for some in self._shorter(printed))
+        found = next((table for table in tables if table is not None), None)
         self._tries[printed[-1].index] += found is None
         return found
+
+    def _shorter(self, printed: list[_Printed]) -> Iterator[list[_Printed]]:
+        """The lines, then fewer and fewer: text in pieces may stand below a table and its blank line."""
+        yield printed
+        parted = [at for at in range(1, len(printed)) if self._lines[printed[at].index - 1].blank]
+        for at in parted[: -_SHORTER - 1 : -1]:
+            yield printed[:at]
 
     def _may_begin(self, first: int, *, captioned: bool) -> bool:
         """Whether the first line of a header may stand here: in pieces, or far to the right below a caption."""
@@ -101,9 +116,7 @@ class AlignedLines:
             return False
         line = self._lines[first]
         if captioned:
-            above_blank = first > 0 and (self._lines[first - 1].blank or _is_rule(self._lines[first - 1]))
-            right = above_blank and line.indent > 8
-            return right or _is_rule(line) or len(pieces_of(line.raw)) > 1
+            return line.indent > _FAR or _is_rule(line) or len(pieces_of(line.raw)) > 1
         above = self._lines[first - 1] if first else None
         return (above is None or above.blank or _is_rule(above)) and len(pieces_of(line.raw)) > 1
 
@@ -163,13 +176,13 @@ class AlignedLines:
             return None
         body = _header_end(printed, valued[0], columns)
         cells = [self._cells(row, columns) for row in printed[body:]]
-        if not _agrees(printed[body:], cells, demand) or sum(not r.rule for r in printed[:body]) > _MOST_HEADER_LINES:
-            return None
-        if demand.headed and not _names_columns(printed[:body], columns):
+        if not _agrees(printed[body:], cells, demand) or not _heads(printed[:body], columns, demand):
             return None
         filled = [(row, found) for row, found in zip(printed[body:], cells, strict=True) if found is not None]
         rows = (*self._heads(printed[:body], columns), *self._rows(filled))
-        return AlignedTable(rows, tuple(self._stretches(printed)), printed[-1].index + 1)
+        after = printed[-1].index + 1
+        closed = after < len(self._lines) and _is_rule(self._lines[after])
+        return AlignedTable(rows, tuple(self._stretches(printed)), after + closed)
 
     def _cells(self, row: _Printed, columns: Sequence[Column]) -> list[Piece | None] | None:
         """The pieces of a line by column; a lone one far to the right names what is below it."""
@@ -228,7 +241,7 @@ class AlignedLines:
         if rest is None or rest.start < label.start:
             return False
         after = next((cells[0] for _, cells in filled[at + 2 :] if cells[0] is not None), None)
-        small, open_ended = rest.text[:1].islower(), goes_on(label.text)
+        small, open_ended = re.match(r"[a-z(\[]", rest.text) is not None, goes_on(label.text)
         sibling = after is not None and after.start == rest.start
         if rest.start > label.start:
             return (small or open_ended) and not sibling
@@ -300,13 +313,21 @@ def _header_end(printed: Sequence[_Printed], first: int, columns: Sequence[Colum
     return ends[-1] if ends else 1
 
 
-def _names_columns(heads: Sequence[_Printed], columns: Sequence[Column]) -> bool:
+def _heads(printed: Sequence[_Printed], columns: Sequence[Column], demand: _Demand) -> bool:
+    """Whether the lines above the body are those of a header."""
+    heads = [row.pieces for row in printed if not row.rule]
+    if len(heads) > demand.header or (heads and len(heads[0]) == 1 and heads[0][0].start < columns[1].start - 1):
+        return False  # A lone first line that stands over the row labels goes on with the caption.
+    return not demand.headed or _names_columns(heads, columns)
+
+
+def _names_columns(heads: Sequence[Pieces], columns: Sequence[Column]) -> bool:
     """Whether words stand over at least half of the columns of values."""
     named = {
         at
         for row in heads
-        for piece in row.pieces
-        if not row.rule and re.search(r"[A-Za-z]", piece.text) and not piece.figure
+        for piece in row
+        if re.search(r"[A-Za-z]", piece.text) and not piece.figure
         for at, column in enumerate(columns)
         if at and piece.over(column) > 0
     }
@@ -319,7 +340,12 @@ def _agrees(printed: Sequence[_Printed], cells: Sequence[list[Piece | None] | No
     fitting = [found for _, found in rows if found is not None]
     if len(fitting) < demand.rows or len(fitting) * 10 < len(rows) * 9:
         return False
-    values = [piece for found in fitting for piece in found[1:] if piece is not None]
+    columns = [[piece for piece in column if piece is not None] for column in zip(*fitting, strict=True)][1:]
+    values = [piece for column in columns for piece in column]
+    if any(sum(len(piece.text.split()) for piece in column) > _PROSE * len(column) for column in columns):
+        return False
+    if demand.headed and len(values) * 2 < len(fitting) * len(columns):
+        return False
     valued = sum(row.valued for row, _ in rows)
     figures = sum(piece.figure for piece in values)
     return valued * 2 >= len(rows) and figures >= demand.values * len(values)

@@ -16,6 +16,7 @@ from extractor.text import Span, clean_text
 
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
 _WORD = re.compile(r"[A-Za-z]{3,}")
+_TIME = re.compile(r"\d+-(?:year|yr|month|mo|week|wk|day)\b")
 _IN_WORDS = re.compile(r"(?i)^not \w+$")
 _CROSSED = 5
 """In one of so many rows a long label may reach over the gutter."""
@@ -38,6 +39,8 @@ class Piece:
     def figure(self) -> bool:
         """Whether the piece is a value and no sentence that begins with a number."""
         words = len(_WORD.findall(self.text))
+        if _TIME.match(self.text):  # "12-month" is the beginning of a name.
+            return False
         return value_like(self.text) and (words <= 2 or _IN_WORDS.match(self.text) is not None)
 
     def over(self, other: Column | Piece) -> int:

@@ -118,7 +118,7 @@ def _near(row: Pieces, blocks: list[range], columns: Sequence[Column]) -> bool:
 def _wraps(piece: Piece, below: Sequence[Piece | None]) -> bool:
     """Whether the words right below a piece go on with it."""
     under = next((other for other in below if other is not None and other.over(piece) > 0), None)
-    return under is not None and (goes_on(piece.text) or re.match(r"[a-z(\[]", under.text) is not None)
+    return under is not None and (goes_on(piece.text) or re.match(r"[a-z]{3,}|[(\[]", under.text) is not None)
 
 
 def _fitted(row: Pieces, columns: list[Column]) -> list[range] | None:

@@ -236,8 +236,15 @@ class Placing:
 
 
 def _defines(text: str) -> bool:
-    """Whether a line explains one short form, letter by letter: a note where it stands below a table."""
-    match = _DEFINITION.fullmatch(text)
+    """Whether a line explains short forms, letter by letter: a note where it stands below a table."""
+    first, _, more = text.partition("; ")
+    if not more:
+        return _explains(_DEFINITION.fullmatch(text))
+    second = _DEFINITION.match(more)
+    return _explains(_DEFINITION.fullmatch(first[:1].upper() + first[1:])) and _explains(second)
+
+
+def _explains(match: re.Match[str] | None) -> bool:
     if match is None:
         return False
     letters = iter(match.group("long").lower())
