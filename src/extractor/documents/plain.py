@@ -22,7 +22,9 @@ from extractor.documents.sections import (
     abstract_headings,
     abstract_part,
     is_heading,
+    is_main,
     is_main_heading,
+    opens_abstract,
     region,
     run_in_abstract,
     run_in_matter,
@@ -66,6 +68,10 @@ class _Reader:
         self.kept: dict[str, tuple[int, Placed]] = {}
         """Each table by its name: which block it is, and how it stood in the text."""
         self.captions_above = False
+        self.before_text = True
+        """Whether no main part of the paper has begun."""
+        self.amid_matter = False
+        """Whether the text is an abstract with front matter on both sides."""
 
     def read(self) -> list[Block]:
         while self.at < len(self.lines):
@@ -105,6 +111,8 @@ class _Reader:
     def _enter(self, line: Line) -> None:
         title = self._title(line)
         self.region = region(title, self.region, marked=line.heading_level > 0)
+        self.before_text = self.before_text and not is_main(title)
+        self.amid_matter = False
         if self.at in self.parts:
             level = self.outline.add_part(title)
         elif self.marked and line.bold:
@@ -119,6 +127,10 @@ class _Reader:
 
     def _paragraph(self, kind: BlockKind) -> None:
         """A paragraph and the lines that go on with it."""
+        if self._abstract_without_heading():
+            self.region = Region.BODY
+            self.outline.add("Abstract", 2 if self.marked else 1)
+            self.amid_matter = True
         first = self.lines[self.at]
         last = self.at
         while last + 1 < len(self.lines) and self._same_paragraph(first, last):
@@ -132,10 +144,17 @@ class _Reader:
             self.outline.add_part(part)
         self._add(kind, span, level=first.indent // 2 + 1 if first.bullet else 0, take=last - self.at + 1)
 
+    def _abstract_without_heading(self) -> bool:
+        """Whether a structured abstract begins amid the front matter, told by its parts alone."""
+        amid = self.before_text and self.region is Region.MATTER
+        return amid and opens_abstract(self.lines, self.at, self.headings)
+
     def _region_kind(self, kind: BlockKind, text: str) -> BlockKind:
         if self.region is Region.REFERENCES:
             return BlockKind.REFERENCE
         if self.region is Region.MATTER or (kind is not BlockKind.FOOTNOTE and run_in_matter(text)):
+            if self.amid_matter and any(is_main(self._title(self.lines[at])) for at in self.headings if at > self.at):
+                self.region = Region.MATTER  # Key words and the like, up to the first part of the paper.
             return BlockKind.MATTER
         return kind
 

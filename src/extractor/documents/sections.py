@@ -99,6 +99,8 @@ _RUN_IN_PART = re.compile(
     rf"^(?:(?:\*\*|__|<b>)?(?i:(?P<part>{_PART}))(?:[.:](?:\*\*|__|</b>)?|(?:\*\*|__|</b>)[.:]?)"
     rf"|(?P<bare>{_BARE_PARTS})(?= [A-Z\d]))\s"
 )
+_LONGEST_PART = 60
+"""Lines of one part of an abstract, blank ones below it included."""
 _PART_WITHIN = re.compile(rf"(?<=[.?!)\]]) (?:\*\*|__|<b>)?(?i:(?:{_PART}))[.:]")
 _SECTION_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[A-Z≥])")
 _NESTED = re.compile(
@@ -147,14 +149,35 @@ def abstract_part(line: Line) -> str | None:
     return match.group("part") or match.group("bare")
 
 
+def opens_abstract(lines: list[Line], at: int, headings: Collection[int]) -> bool:
+    """Whether a paragraph opens with one part of a structured abstract, and it or the next with another."""
+    opening = _RUN_IN_PART.match(lines[at].raw.strip())
+    if opening is None:
+        return False
+    if (part := abstract_part(lines[at])) is None:
+        return True  # All parts in one piece.
+    for below in range(at + 1, min(len(lines), at + _LONGEST_PART)):
+        line = lines[below]
+        if (another := abstract_part(line)) is not None:
+            return another.lower() != part.lower()
+        if below in headings or (not line.blank and lines[below - 1].blank):
+            return False
+    return False
+
+
 def run_in_abstract(text: str) -> bool:
     """Whether a paragraph opens with the word Abstract as its heading."""
     return re.match(r"(?i)(?:abstract|summary)\s*[:.-]\s*[A-Z]", text) is not None
 
 
+def is_main(title: str) -> bool:
+    """Whether a heading names a main part of a paper."""
+    return _MAIN.match(title) is not None
+
+
 def is_main_heading(line: Line) -> bool:
     """Whether a line is the name of a main part of a paper and nothing else."""
-    return _MAIN.match(line.text) is not None and not line.tabbed and not line.bullet
+    return is_main(line.text) and not line.tabbed and not line.bullet
 
 
 def abstract_headings(lines: list[Line], headings: list[int]) -> frozenset[int]:
