@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,10 +87,51 @@ def test_the_name_of_a_run_file_fits_the_file_system(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_told_apart_from_one_that_is_skipped(tmp_path: Path) -> None:
-    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
     found = find_sources([tmp_path], SUFFIXES)
-    assert [(one.path.name, one.reason) for one in found.unreadable] == [("gone.txt", "No such file or directory")]
+    assert [(one.path.name, one.reason) for one in found.unreadable] == [
+        ("gone.txt", "a link to nowhere.txt, which is not there: mend the link, or remove it"),
+        ("loop.txt", "a link that leads back to itself: mend it, or remove it"),
+    ]
     assert found.sources == ()
+
+
+def test_a_link_to_a_file_is_read_and_one_to_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "paper.txt").write_bytes(FIRST)
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "linked.txt").symlink_to(tmp_path / "elsewhere" / "paper.txt")
+    (tmp_path / "papers" / "folder").symlink_to(tmp_path / "elsewhere")
+    found = find_sources([tmp_path / "papers"], SUFFIXES)
+    assert [source.id for source in found.sources] == ["linked"]
+    assert [(skip.path.name, skip.reason) for skip in found.skipped] == [
+        ("folder", "a link to a folder; name that folder to read it")
+    ]
+    assert [source.id for source in find_sources([tmp_path / "papers" / "folder"], SUFFIXES).sources] == ["paper"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "reason"),
+    [
+        (b"gr\xfcn.txt", "gr\ufffdn.txt", "its name is not UTF-8"),
+        (
+            b"two\nlines.txt",
+            "two\ufffdlines.txt",
+            "its name holds a line break or another control character",
+        ),
+    ],
+)
+def test_a_name_that_no_run_can_hold_stops_only_its_own_file(
+    tmp_path: Path, name: bytes, shown: str, reason: str
+) -> None:
+    (tmp_path / os.fsdecode(name)).write_bytes(FIRST)
+    (tmp_path / os.fsdecode(name)).with_suffix(".png").write_bytes(b"no paper")
+    (tmp_path / "other.txt").write_bytes(SECOND)
+    found = find_sources([tmp_path], SUFFIXES)
+    assert [source.id for source in found.sources] == ["other"]
+    assert [(one.path.name, one.reason) for one in found.unreadable] == [(shown, f"{reason}: rename it")]
+    assert [skip.path.name for skip in found.skipped] == [shown.replace(".txt", ".png")]
 
 
 def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:

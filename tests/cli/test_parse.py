@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from tests.cli.conftest import Extract
@@ -75,3 +76,13 @@ def test_files_that_cannot_be_read_are_named_with_what_mends_them(extract: Extra
     assert "it may have been cut off" in done.stderr
     gone = extract("parse", "gone.pdf")
     assert (gone.returncode, gone.stderr) == (2, "extract: gone.pdf: no such file: give a paper\n")
+
+
+def test_a_folder_and_a_name_that_is_not_utf8_are_told_with_exit_2(extract: Extract, desk: Path) -> None:
+    done = extract("parse", "papers")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "extract: papers is a folder: give one paper; `extract run` reads a folder\n"
+    unnamed = os.fsdecode(b"gr\xfcn.md")
+    (desk / unnamed).write_text("x")
+    done = extract("parse", unnamed)
+    assert (done.returncode, done.stderr) == (2, "extract: gr\ufffdn.md: its name is not UTF-8: rename it\n")

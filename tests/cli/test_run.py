@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,18 @@ def test_bad_files_are_named_and_the_others_go_on(desk: Path, extract: Extract) 
     for name in ("empty.txt", "garbage.txt", "gone.txt", "skipped papers/picture.png: ", "skipped papers/README.md: "):
         assert sum(name in line for line in done.stderr.splitlines()) == 1, name
     assert "Traceback" not in done.stderr
+
+
+def test_a_name_that_is_not_utf8_fails_its_file_and_the_others_go_on(desk: Path, extract: Extract) -> None:
+    (desk / "papers" / os.fsdecode(b"gr\xfcn.md")).write_text(ANOTHER)
+    (desk / "papers" / "two\nlines.md").write_text(ANOTHER.replace("Aldermere", "Corran"))
+    done = extract("run", "papers", "--reader", "rules", "--json")
+    assert done.returncode == 1, done.stderr
+    assert "failed papers/gr\ufffdn.md: its name is not UTF-8: rename it\n" in done.stderr
+    assert "failed papers/two\ufffdlines.md: its name holds a line break" in done.stderr
+    failed = [one["document"] for one in json.loads(done.stdout)["documents"] if one["error"]]
+    assert failed == ["papers/gr\ufffdn.md", "papers/two\ufffdlines.md"]
+    assert extract("export").stdout.count('"document": "bexley"') > 5
 
 
 def test_a_file_of_fifty_megabytes_ends_with_one_message_or_records(desk: Path, extract: Extract) -> None:

@@ -19,6 +19,7 @@ def parse(
     as_json: Annotated[bool, typer.Option("--json", help="Give JSON on standard output.")] = False,
 ) -> None:
     """Show how a paper is read: its blocks, its tables as tables, and what was left out."""
+    from extractor.corpus import printable, unfit_name
     from extractor.documents import read_document
     from extractor.files import write_atomic
     from extractor.report.parsed import as_json as in_json
@@ -26,6 +27,10 @@ def parse(
 
     if not file.exists():
         raise UsageError(f"{file}: no such file", mend="give a paper")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder", mend="give one paper; `extract run` reads a folder")
+    if unfit := unfit_name(file):
+        raise UsageError(f"{printable(file)}: {unfit}")
     document = read_document(file, file.stem)
     if html is not None:
         write_atomic(html, as_page(document))

@@ -105,7 +105,7 @@ def _tell_plan(planned: Plan) -> None:
     for skip in planned.found.skipped:
         tell(f"skipped {skip.path}: {skip.reason}")
     for one in planned.found.unreadable:
-        tell(f"failed {one.path}: cannot be read ({one.reason}); mend its permissions")
+        tell(f"failed {one.path}: {one.reason}")
     if planned.found.missing:
         missing = ", ".join(entry.id for entry in planned.found.missing)
         tell(f"sources of the manifest that are not here: {missing}; `extract corpus add FOLDER` puts them in place")

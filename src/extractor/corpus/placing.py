@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractor.corpus.manifest import MANIFEST, Entry, load_manifest, packaged_manifest
+from extractor.corpus.naming import printable
 from extractor.corpus.sources import Skipped
 from extractor.errors import UsageError
 from extractor.files import sha256, write_atomic
@@ -47,11 +48,11 @@ def add(origins: list[Path], corpus: Path) -> tuple[list[Placed], list[Skipped]]
         try:
             data = file.read_bytes()
         except OSError as error:
-            skipped.append(Skipped(file, f"cannot be read ({error.strerror})"))
+            skipped.append(Skipped(printable(file), f"cannot be read ({error.strerror})"))
             continue
         entry = known.get(sha256(data))
         if entry is None:
-            skipped.append(Skipped(file, "not a source of the manifest (by its SHA-256)"))
+            skipped.append(Skipped(printable(file), "not a source of the manifest (by its SHA-256)"))
         else:
             placed.append(_place(entry, file, data, corpus / entry.file_name))
     return placed, skipped
@@ -67,10 +68,10 @@ def _candidates(origin: Path) -> list[Path]:
 
 def _place(entry: Entry, origin: Path, data: bytes, target: Path) -> Placed:
     if target.is_file() and sha256(target.read_bytes()) == entry.sha256:
-        return Placed(entry, origin, "already there")
+        return Placed(entry, printable(origin), "already there")
     state: Literal["added", "replaced"] = "replaced" if target.exists() else "added"
     write_atomic(target, data)
-    return Placed(entry, origin, state)
+    return Placed(entry, printable(origin), state)
 
 
 def verify(corpus: Path) -> list[Standing]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.corpus.manifest import MANIFEST, Entry, load_manifest, packaged_manifest
+from extractor.corpus.naming import printable, unfit_name
 from extractor.errors import UsageError
 from extractor.files import sha256, short_hash
 
@@ -34,7 +36,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that should have been read and cannot even be opened."""
+    """A file that should have been read and cannot be; `reason` says what mends it."""
 
     path: Path
     reason: str
@@ -61,30 +63,50 @@ class _Search:
 
     def take(self, path: Path) -> None:
         """Put one file where it belongs."""
-        reason = self._set_aside(path)
-        if reason is not None:
-            self.skipped.append(Skipped(path, reason))
-            return
+        shown = printable(path)
         try:
+            reason = _set_aside(shown, self.suffixes) or _no_file(path)
+            if reason is not None:
+                self.skipped.append(Skipped(shown, reason))
+                return
+            if unfit := unfit_name(path):
+                self.unreadable.append(Unreadable(shown, unfit))
+                return
             digest = sha256(path.read_bytes())
         except OSError as error:
-            self.unreadable.append(Unreadable(path, error.strerror or str(error)))
+            self.unreadable.append(Unreadable(shown, _unopened(path, error)))
             return
         if digest in self.files:
             self.skipped.append(Skipped(path, f"the same content as {self.files[digest]}"))
         else:
             self.files[digest] = path
 
-    def _set_aside(self, path: Path) -> str | None:
-        if path.name == MANIFEST:
-            return "the manifest"
-        if path.stem.upper() == "README":
-            return "a README"
-        if path.name.startswith("."):
-            return "hidden"
-        if path.suffix.lower() not in self.suffixes:
-            return f"type {path.suffix or 'without suffix'} is not read; {', '.join(sorted(self.suffixes))} are"
-        return "not a regular file" if path.exists() and not path.is_file() else None
+
+def _set_aside(path: Path, suffixes: frozenset[str]) -> str | None:
+    """Why a file of this name is no paper."""
+    if path.name == MANIFEST:
+        return "the manifest"
+    if path.stem.upper() == "README":
+        return "a README"
+    if path.name.startswith("."):
+        return "hidden"
+    if path.suffix.lower() not in suffixes:
+        return f"type {path.suffix or 'without suffix'} is not read; {', '.join(sorted(suffixes))} are"
+    return None
+
+
+def _no_file(path: Path) -> str | None:
+    return "not a regular file" if path.exists() and not path.is_file() else None
+
+
+def _unopened(path: Path, error: OSError) -> str:
+    """Why a file could not be opened, and what mends that."""
+    if path.is_symlink() and error.errno == errno.ENOENT:
+        return f"a link to {printable(path.readlink())}, which is not there: mend the link, or remove it"
+    if error.errno == errno.ELOOP:
+        return "a link that leads back to itself: mend it, or remove it"
+    mend = ": mend its permissions" if error.errno in {errno.EACCES, errno.EPERM} else ""
+    return f"cannot be read ({error.strerror or error}){mend}"
 
 
 def find_sources(paths: Sequence[Path], suffixes: frozenset[str]) -> Found:
@@ -100,7 +122,7 @@ def find_sources(paths: Sequence[Path], suffixes: frozenset[str]) -> Found:
     entries = {entry.sha256: entry for entry in (*load_manifest(packaged_manifest()), *local)}
     search = _Search(suffixes)
     for path in paths:
-        for file in _files(path, search.unreadable):
+        for file in _files(path, search):
             search.take(file)
     return Found(
         tuple(_named(search.files, {digest: entry.id for digest, entry in entries.items()})),
@@ -125,15 +147,19 @@ def _named(files: dict[str, Path], known: dict[str, str]) -> Iterator[Source]:
         yield Source(name, path, digest)
 
 
-def _files(path: Path, unreadable: list[Unreadable]) -> Iterator[Path]:
-    """A file itself, or all files below a folder; hidden folders are left alone."""
+def _files(path: Path, search: _Search) -> Iterator[Path]:
+    """A file itself, or all files below a folder; hidden folders are left alone, links to folders are named."""
     if not path.is_dir():
         yield path
         return
 
     def note(error: OSError) -> None:
-        unreadable.append(Unreadable(Path(error.filename), error.strerror or str(error)))
+        folder = Path(error.filename)
+        search.unreadable.append(Unreadable(printable(folder), _unopened(folder, error)))
 
     for folder, folders, names in os.walk(path, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for linked in (Path(folder) / name for name in folders):
+            if linked.is_symlink():
+                search.skipped.append(Skipped(printable(linked), "a link to a folder; name that folder to read it"))
         yield from (Path(folder) / name for name in sorted(names))
