@@ -132,3 +132,53 @@ def test_a_folder_left_by_a_kill_before_the_manifest_is_used(tmp_path: Path) -> 
     (out / ".manifest.json.x.part").write_text("{")
     with start(make_manifest(), tmp_path / "runs", out) as run:
         assert run.folder == out
+
+
+def test_out_through_the_link_to_the_latest_is_the_folder_that_it_means(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    with start(make_manifest(), runs) as first:
+        first.finish((), EARLY, 1)
+    with start(make_manifest(LATE), runs, runs / "latest") as second:
+        assert second.folder == first.folder
+    assert (runs / "latest").readlink() == Path(first.folder.name)
+    assert find(None, runs).manifest.created == LATE
+    assert Run.open(runs / f"{first.folder.name}-{first.manifest.id}").manifest.created == EARLY
+
+
+def test_out_that_is_the_current_folder_is_moved_aside_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path / "mine")
+    with start(make_manifest(), tmp_path / "runs", Path()) as first:
+        first.finish((), EARLY, 1)
+    with start(make_manifest(LATE), tmp_path / "runs", Path()):
+        pass
+    assert Run.open(tmp_path / "mine").manifest.created == LATE
+
+
+def test_the_name_of_the_link_is_no_folder_for_a_run(tmp_path: Path) -> None:
+    with (
+        pytest.raises(RunError, match="runs/latest is the link to the latest run: name another folder"),
+        start(make_manifest(), tmp_path / "runs", tmp_path / "runs" / "latest"),
+    ):
+        pass
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_folder_where_the_link_belongs_is_named_before_a_run_is_made(tmp_path: Path) -> None:
+    (tmp_path / "runs" / "latest").mkdir(parents=True)
+    with (
+        pytest.raises(RunError, match=r"runs/latest is a folder, .*: rename it"),
+        start(make_manifest(), tmp_path / "runs"),
+    ):
+        pass
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["latest"]
+
+
+def test_a_damaged_run_in_out_is_named_with_a_way_on(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "manifest.json").write_text("{")
+    with (
+        pytest.raises(RunError, match=r"manifest\.json is damaged .*: move .*mine away, or name another folder"),
+        start(make_manifest(), tmp_path / "runs", tmp_path / "mine"),
+    ):
+        pass

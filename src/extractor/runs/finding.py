@@ -40,10 +40,11 @@ def folders(runs: Path) -> list[Path]:
 def name_latest(runs: Path, folder: Path) -> None:
     """Let `runs/latest` point to a folder, by rename: it points to the old one or to the new one."""
     runs.mkdir(parents=True, exist_ok=True)
-    inside = folder.resolve().parent == runs.resolve()
+    folder = folder.resolve()
+    inside = folder.parent == runs.resolve()
     part = runs / f".{LATEST}.{os.getpid()}.part"
     part.unlink(missing_ok=True)
-    part.symlink_to(folder.name if inside else folder.resolve())
+    part.symlink_to(folder.name if inside else folder)
     part.replace(runs / LATEST)
 
 

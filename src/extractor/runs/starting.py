@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from extractor.errors import RunError, UsageError
-from extractor.runs.finding import folders, latest_folder, name_latest
+from extractor.runs.finding import LATEST, folders, latest_folder, name_latest
 from extractor.runs.folder import MANIFEST, Run
 from extractor.runs.model import Manifest
 
@@ -24,10 +25,14 @@ def start(manifest: Manifest, runs: Path, out: Path | None = None) -> Iterator[R
     its folder is moved aside under its id. A run that another process writes is left alone.
 
     Raises:
-        RunError: `out` holds other files, a damaged run, or a run that another process writes.
+        RunError: `out` holds other files, a damaged run, or a run that another process writes; or a folder stands
+            where `runs/latest` belongs.
     """
+    # The folder that a link means: the link itself must never be moved aside.
+    out = Path(os.path.realpath(out)) if out is not None else None
+    _keep_latest_free(runs, out)
     try:
-        run, lock = _in_folder(manifest, out) if out else _among(manifest, runs)
+        run, lock = _in_folder(manifest, out) if out is not None else _among(manifest, runs)
     except OSError as error:
         where = error.filename or out or runs
         raise RunError(
@@ -46,6 +51,14 @@ def start(manifest: Manifest, runs: Path, out: Path | None = None) -> Iterator[R
         lock.release()
 
 
+def _keep_latest_free(runs: Path, out: Path | None) -> None:
+    latest = runs / LATEST
+    if latest.is_dir() and not latest.is_symlink():
+        raise RunError(f"{latest} is a folder, and this name belongs to the link to the latest run", mend="rename it")
+    if out == Path(os.path.realpath(runs)) / LATEST:
+        raise RunError(f"{latest} is the link to the latest run", mend="name another folder with --out, or none")
+
+
 def _among(manifest: Manifest, runs: Path) -> tuple[Run, FileLock]:
     for folder in folders(runs):
         run = _unfinished(folder, manifest.fingerprint)
@@ -62,7 +75,7 @@ def _among(manifest: Manifest, runs: Path) -> tuple[Run, FileLock]:
 
 def _in_folder(manifest: Manifest, out: Path) -> tuple[Run, FileLock]:
     if (out / MANIFEST).exists():
-        run = Run.open(out)
+        run = _whole(out)
         lock = _lock(out)
         if lock is None:
             raise RunError(f"{out} is being written by another process", mend="wait for it, or name another folder")
@@ -74,6 +87,13 @@ def _in_folder(manifest: Manifest, out: Path) -> tuple[Run, FileLock]:
         raise RunError(f"{out} holds other files and no run", mend="name an empty or a new folder with --out")
     out.mkdir(parents=True, exist_ok=True)
     return _create(out, manifest)
+
+
+def _whole(out: Path) -> Run:
+    try:
+        return Run.open(out)
+    except RunError as error:
+        raise RunError(error.what, mend=f"move {out} away, or name another folder with --out") from error
 
 
 def _unfinished(folder: Path, fingerprint: str) -> Run | None:
