@@ -130,6 +130,34 @@ def test_a_dry_run_sends_nothing_and_says_what_would_be_sent(desk: Path, extract
     assert not (desk / "runs").exists()
 
 
+@pytest.mark.parametrize(
+    ("model", "address"),
+    [
+        ("anthropic/invented", "https://api.anthropic.com/v1"),
+        ("ollama/invented", "http://127.0.0.1:11434/v1"),
+        ("openai/invented", "https://api.openai.com/v1"),
+    ],
+)
+def test_a_dry_run_names_who_would_get_the_papers(extract: Extract, model: str, address: str) -> None:
+    done = extract("run", "papers", "--model", model, "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert f"would go to {model} at {address}: " in done.stdout
+
+
+def test_a_dry_run_counts_with_the_price_that_is_set(extract: Extract) -> None:
+    done = extract("run", "papers", "--model", "openai/gpt-4o-mini", "--dry-run", "--json", EXTRACTOR_PRICE_IN="99")
+    told = json.loads(done.stdout)
+    assert told["cost"] == round(told["tokens"] * 99 / 1e6, 4)
+
+
+@pytest.mark.parametrize("more", [["--model", "openai/gpt-4o-mini"], ["--reader", "rules"]])
+def test_a_budget_that_is_no_amount_makes_no_run(desk: Path, extract: Extract, more: list[str]) -> None:
+    done = extract("run", "papers", "--budget", "banana", *more, OPENAI_API_KEY="key")
+    assert done.returncode == 2
+    assert "--budget: 'banana' is no amount" in done.stderr
+    assert not (desk / "runs").exists()
+
+
 def test_a_dry_run_of_the_rules_costs_nothing(extract: Extract) -> None:
     done = extract("run", "papers", "--dry-run", "--reader", "rules")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (

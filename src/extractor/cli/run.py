@@ -117,23 +117,23 @@ def _dry_run(planned: Plan, *, as_json: bool) -> None:
     """Say what would be sent and, where a price is set, what the questions would cost."""
     from dataclasses import asdict
 
-    from extractor.pipeline import estimate, price_of
+    from extractor.pipeline import estimate, model_settings, price_of
 
     estimates = estimate(planned, _draw)
     calls, tokens = sum(one.calls for one in estimates), sum(one.tokens for one in estimates)
     price = price_of(planned.settings)
     sent = planned.settings.price_in if price is None else price.sent
     cost = None if sent is None else round(tokens * sent / 1e6, 4)
+    endpoint = None if planned.kind == "rules" else model_settings(planned.settings).base_url
     if as_json:
-        documents = [asdict(one) for one in estimates]
-        give_json({"reader": planned.kind, "calls": calls, "tokens": tokens, "cost": cost, "documents": documents})
+        told = {"reader": planned.kind, "endpoint": endpoint, "calls": calls, "tokens": tokens, "cost": cost}
+        give_json({**told, "documents": [asdict(one) for one in estimates]})
         return
     for one in estimates:
         give(f"{one.document}: {one.error or f'{one.calls} questions, about {one.tokens} tokens'}")
-    if planned.kind == "rules":
+    if endpoint is None:
         give(f"{len(estimates)} documents would be read by the rules; nothing would be sent, and it costs nothing")
         return
-    endpoint = planned.settings.base_url or "the endpoint of OpenAI"
     since = f" (list price of {price.as_of})" if price is not None and price.as_of else ""
     priced = f"about ${cost}{since}" if cost is not None else "set price_in and price_out for what that costs"
     give(f"{calls} questions, about {tokens} tokens, would go to {planned.settings.model} at {endpoint}: {priced}")

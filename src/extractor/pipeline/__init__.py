@@ -5,7 +5,7 @@ from extractor.pipeline.estimating import Estimate, estimate
 from extractor.pipeline.events import Began, DocumentDone, Event, Note, Notify
 from extractor.pipeline.examining import Examined, examine_all
 from extractor.pipeline.planning import Plan, plan
-from extractor.readers.selection import price_of
+from extractor.readers.selection import model_settings, price_of
 
 __all__ = [
     "Began",
@@ -19,6 +19,7 @@ __all__ = [
     "estimate",
     "examine_all",
     "extract",
+    "model_settings",
     "plan",
     "price_of",
 ]

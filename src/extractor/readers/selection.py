@@ -10,6 +10,7 @@ from extractor.errors import SettingsError
 from extractor.index import Retriever
 from extractor.readers.dual import DualReader
 from extractor.readers.llm import LlmReader, ModelSettings
+from extractor.readers.llm.budget import parse_budget
 from extractor.readers.llm.prices import list_price
 from extractor.readers.llm.providers import address
 from extractor.readers.llm.questions import Prompts
@@ -22,12 +23,27 @@ from extractor.vocabulary import Vocabulary
 Kind = Literal["llm", "rules", "both"]
 
 
+_FREE = Price(sent=0, cached=0, received=0)
+"""What the rules take."""
+
+
 def choose(settings: Settings) -> Kind:
-    """The reader that is meant; `auto` takes the model where one is named.
+    """The reader that is meant, once what it will be asked with is known to be usable.
 
     Raises:
-        SettingsError: a model is needed and none is named.
+        SettingsError: a model is needed and none is named, its provider is not known, or the budget is no amount.
     """
+    kind = _meant(settings)
+    if settings.budget is not None:
+        price = _FREE if kind == "rules" else price_of(settings)
+        parse_budget(settings.budget, price, settings.model or "the rules")
+    if kind != "rules":
+        model_settings(settings)
+    return kind
+
+
+def _meant(settings: Settings) -> Kind:
+    """As it is set; `auto` takes the model where one is named."""
     if settings.reader == "auto":
         return "llm" if settings.model else "rules"
     if settings.reader != "rules" and not settings.model:
@@ -93,10 +109,14 @@ def model_settings(settings: Settings) -> ModelSettings:
 
 
 def price_of(settings: Settings) -> Price | None:
-    """What the model's tokens cost: as it is set, else by the dated list; None where neither knows."""
+    """What the model's tokens cost: each figure as it is set, else by the dated list; None where one is unknown."""
     if settings.model is None:
         return None
-    if settings.price_in is not None and settings.price_out is not None:
-        cached = settings.price_in if settings.price_cached is None else settings.price_cached
-        return Price(sent=settings.price_in, cached=cached, received=settings.price_out)
-    return list_price(settings.model) if settings.base_url is None else None
+    listed = list_price(settings.model) if settings.base_url is None else None
+    cached = settings.price_in if settings.price_cached is None else settings.price_cached
+    named = {"sent": settings.price_in, "cached": cached, "received": settings.price_out}
+    own = {name: figure for name, figure in named.items() if figure is not None}
+    if not own:
+        return listed
+    figures = own if listed is None else {**listed.model_dump(exclude={"as_of"}), **own}
+    return Price.model_validate(figures) if figures.keys() == named.keys() else None

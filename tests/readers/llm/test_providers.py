@@ -7,6 +7,7 @@ import pytest
 from extractor.errors import SettingsError
 from extractor.readers.llm.providers import Addressed, address, providers
 from extractor.readers.selection import model_settings, price_of
+from extractor.records import Price
 from extractor.settings import Settings
 
 LOCAL = "http://127.0.0.1:8000/v1"
@@ -64,3 +65,14 @@ def test_a_price_that_is_set_goes_before_the_list_and_a_server_of_one_s_own_has_
     assert own is not None
     assert (own.sent, own.cached, own.received, own.as_of) == (1.0, 1.0, 2.0, None)
     assert price_of(Settings(model="openai/gpt-4o", base_url=LOCAL)) is None
+
+
+def test_each_figure_of_a_price_that_is_set_goes_before_its_own_on_the_list() -> None:
+    listed = price_of(Settings(model="openai/gpt-4o-mini"))
+    sent = price_of(Settings(model="openai/gpt-4o-mini", price_in=99))
+    received = price_of(Settings(model="openai/gpt-4o-mini", price_out=99))
+
+    assert listed is not None
+    assert sent == Price(sent=99, cached=99, received=listed.received)
+    assert received == Price(sent=listed.sent, cached=listed.cached, received=99)
+    assert price_of(Settings(model="openai/invented", price_in=99)) is None
