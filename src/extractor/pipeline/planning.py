@@ -39,16 +39,7 @@ def plan(settings: Settings, paths: Sequence[Path], now: datetime) -> Plan:
     if not found.sources and not found.unreadable:
         named = ", ".join(str(path) for path in paths)
         raise UsageError(f"{named}: no paper to read", mend=f"give files that end in {', '.join(sorted(SUFFIXES))}")
-    asks = kind != "rules"
-    conditions = Conditions(
-        reader=kind,
-        model=settings.model if asks else None,
-        base_url=settings.base_url if asks else None,
-        embedding=settings.embedding,
-        vocabulary=f"{vocabulary.name} {vocabulary.fingerprint}",
-        prompts=prompts_of(kind),
-        code=code_version(),
-    )
+    conditions = _conditions(settings, kind, vocabulary)
     papers = tuple(Paper(id=s.id, path=str(s.path), sha256=s.sha256) for s in found.sources)
     question = fingerprint(conditions, papers)
     manifest = Manifest(
@@ -62,3 +53,20 @@ def plan(settings: Settings, paths: Sequence[Path], now: datetime) -> Plan:
         missing=tuple(entry.id for entry in found.missing),
     )
     return Plan(settings, found, vocabulary, kind, manifest)
+
+
+def _conditions(settings: Settings, kind: Kind, vocabulary: Vocabulary) -> Conditions:
+    """What decides the findings; what only a model is asked with counts for nothing where the rules read."""
+    asks = kind != "rules"
+    return Conditions(
+        reader=kind,
+        model=settings.model if asks else None,
+        base_url=settings.base_url if asks else None,
+        embedding=settings.embedding,
+        vocabulary=f"{vocabulary.name} {vocabulary.fingerprint}",
+        prompts=prompts_of(kind),
+        votes=settings.votes if asks else None,
+        seed=settings.seed if asks else None,
+        mode=settings.mode if asks else None,
+        code=code_version(),
+    )

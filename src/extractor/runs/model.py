@@ -33,6 +33,11 @@ class Conditions(Model):
     """Name and fingerprint of the vocabulary."""
     prompts: tuple[str, ...] = ()
     """Name and version of each prompt that is used."""
+    votes: int | None = None
+    """How often each question about results is asked; null where no model is asked."""
+    seed: int | None = None
+    mode: str | None = None
+    """How the endpoint is held to the schema, as it is set; null where no model is asked."""
     code: str
 
 
