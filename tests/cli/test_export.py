@@ -12,7 +12,7 @@ import pytest
 
 from extractor.report.export import COLUMNS, FIRST_RING
 
-from .conftest import PAPER, call, environment
+from .conftest import PAPER, call, environment, make_desk
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,16 @@ def lines(read_desk: Path) -> list[dict[str, object]]:
     done = call(read_desk, "export", "--format", "jsonl")
     assert (done.returncode, done.stderr) == (0, "")
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def partial_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with a run that read one paper, failed at one and could not open a third."""
+    desk = make_desk(tmp_path_factory.mktemp("partial"))
+    (desk / "papers" / "empty.txt").touch()
+    (desk / "papers" / "gone.txt").symlink_to("nowhere")
+    assert call(desk, "run", "papers").returncode == 1
+    return desk
 
 
 def test_every_field_of_the_codebook_stands_in_each_line(lines: list[dict[str, object]]) -> None:
@@ -63,3 +73,23 @@ def test_an_unknown_form_is_named(read_desk: Path) -> None:
     done = call(read_desk, "export", "--format", "docx")
     assert done.returncode == 2
     assert "docx" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["export"], ["show"], ["show", "--outcome", "ORR", "--json"]])
+def test_papers_that_failed_are_told_beside_the_records(partial_desk: Path, command: list[str]) -> None:
+    done = call(partial_desk, *command)
+    assert done.returncode == 0
+    assert "bexley" in done.stdout
+    told = [line for line in done.stderr.splitlines() if "records" not in line]
+    manifest = json.loads((partial_desk / "runs" / "latest" / "manifest.json").read_text())
+    unread = f"run {manifest['id']} could not read papers/gone.txt: a link to nowhere, which is not there"
+    assert [unread in told[0], told[1].startswith("empty failed: "), len(told)] == [True, True, 2]
+
+
+def test_an_unfinished_run_is_told(partial_desk: Path) -> None:
+    path = (partial_desk / "runs" / "latest" / "manifest.json").resolve()
+    whole = path.read_text()
+    path.write_text(json.dumps({**json.loads(whole), "finished": None}))
+    told = call(partial_desk, "export").stderr.splitlines()
+    path.write_text(whole)
+    assert told[0].endswith(" is not finished: this is what it has so far")

@@ -42,6 +42,15 @@ def test_a_paper_cannot_put_a_formula_into_a_csv(hostile: FlatRecord) -> None:
     assert json.loads(row["evidence"])[0]["quote"] == '5%,\n"five"'
 
 
+@pytest.mark.parametrize("note", ["two\nlines", "two\rlines", "two\r\nlines", "\n"])
+def test_a_line_break_in_a_note_stays_in_its_cell(hostile: FlatRecord, note: str) -> None:
+    record = hostile.record.model_copy(update={"note": note, "evidence": ()})
+    noted = hostile.model_copy(update={"record": record})
+    written = "\n".join(as_csv([noted, noted]))
+    rows = list(csv.DictReader(io.StringIO(written, newline="")))
+    assert [(row["note"].lstrip("'"), row["id"]) for row in rows] == [(note, "r"), (note, "r")]
+
+
 def test_a_paper_cannot_put_a_formula_into_a_workbook(hostile: FlatRecord) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx([hostile], NOW))).active
     cell = sheet.cell(2, COLUMNS.index("study") + 1)

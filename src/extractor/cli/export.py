@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from extractor.cli.output import give, give_bytes, tell
+from extractor.cli.opening import open_run, tell_failed
+from extractor.cli.output import give, give_bytes
 
 EXAMPLE = "Example: extract export --format csv > records.csv"
 
@@ -15,16 +16,13 @@ def export(
     run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="Id or folder; the latest if left out.")] = None,
     form: Annotated[Literal["jsonl", "csv", "xlsx"], typer.Option("--format", help="Form of the table.")] = "jsonl",
 ) -> None:
-    """Write a run's records to standard output, one line or row each."""
+    """Write a run's records to standard output, one line or row each; papers that failed are told."""
     from extractor.records import flatten
     from extractor.report.export import as_csv, as_jsonl, as_xlsx
-    from extractor.runs import find
     from extractor.settings import load_settings
 
-    found = find(run, load_settings().runs)
-    if found.manifest.finished is None:
-        tell(f"run {found.manifest.id} is not finished: this is what it has so far")
-    records = (flat for result in found.results() for flat in flatten(result.records))
+    found = open_run(run, load_settings().runs)
+    records = (flat for result in tell_failed(found.results()) for flat in flatten(result.records))
     if form == "xlsx":
         give_bytes(as_xlsx(records, found.manifest.created))
         return

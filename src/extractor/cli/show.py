@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.cli.opening import open_run, tell_failed
 from extractor.cli.output import give, give_json, tell, width
 from extractor.errors import UsageError
 
@@ -27,14 +28,11 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Give JSON on standard output.")] = False,
 ) -> None:
     """Show a run's records with their evidence, its conflicts, or what is left."""
-    from extractor.runs import find
     from extractor.settings import load_settings
 
     if conflicts + uncovered + rejected > 1:
         raise UsageError("--conflicts, --uncovered and --rejected exclude each other", mend="give one of them")
-    found = find(run, load_settings().runs)
-    if found.manifest.finished is None:
-        tell(f"run {found.manifest.id} is not finished: this is what it has so far")
+    found = open_run(run, load_settings().runs)
     results = _results(found, document)
     if conflicts:
         _conflicts(found, document, outcome, study, as_json=as_json)
@@ -47,13 +45,10 @@ def show(
 
 
 def _results(run: Run, document: str | None) -> list[DocumentResult]:
-    results = list(run.results())
+    results = list(tell_failed(run.results()))
     known = [result.id for result in results]
     if document is not None and document not in known:
         raise UsageError(f"run {run.manifest.id} has no document {document}", mend=f"it has {', '.join(known)}")
-    for result in results:
-        if result.error is not None:
-            tell(f"{result.id} failed: {result.error}")
     return [result for result in results if document in {None, result.id}]
 
 

@@ -78,5 +78,6 @@ def _harmless(value: str | float | None) -> str | float | None:
 
 def _csv_line(cells: Iterable[object]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow(cells)
-    return buffer.getvalue()
+    # What ends a line is what the writer quotes in a cell: both characters that a spreadsheet breaks at.
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n")
