@@ -13,7 +13,7 @@ from tests.cli.conftest import Extract
 from extractor.files import sha256
 from extractor.gold import GoldDocument, dump_gold
 from extractor.records import Cohort, Evidence, Record, RecordSet, Study
-from extractor.runs import Conditions, DocumentResult, Manifest, Paper, Run
+from extractor.runs import Conditions, DocumentResult, Manifest, Paper, Run, SetAside
 
 SOURCE = """\
 # Retreatment with invented drugs
@@ -49,7 +49,7 @@ GOLD = (
 WORSE = (*GOLD[:2], GOLD[2].model_copy(update={"value": 11.0}), *GOLD[4:6], GOLD[6].model_copy(update={"den": 41}))
 """One record is missed, one has a wrong value, one a wrong denominator: at the cohort level 5 of 7 and 5 of 6."""
 
-KeepRun = Callable[[str, Sequence[Record]], None]
+KeepRun = Callable[[str, Sequence[Record]], Run]
 
 
 def record_set(document: str, records: Sequence[Record]) -> RecordSet:
@@ -73,7 +73,7 @@ def keep_run(desk: Path) -> KeepRun:
     (desk / "bexley.md").write_text(SOURCE)
     write_gold(desk / "gold", "bexley")
 
-    def keep(name: str, records: Sequence[Record]) -> None:
+    def keep(name: str, records: Sequence[Record]) -> Run:
         digest = sha256(SOURCE.encode())
         paper = Paper(id="bexley", path="bexley.md", sha256=digest)
         now = datetime.now(UTC)
@@ -88,8 +88,29 @@ def keep_run(desk: Path) -> KeepRun:
                 run=name, id="bexley", path="bexley.md", sha256=digest, records=record_set("bexley", records)
             )
         )
+        return run
 
     return keep
+
+
+def write_second(run: Run) -> None:
+    """A second paper with all records, and a file that could not be opened."""
+    (first,) = run.results()
+    second = Paper(id="corwick", path="corwick.md", sha256="0" * 64)
+    run.keep(
+        first.model_copy(
+            update={"id": "corwick", "path": "corwick.md", "error": None, "records": record_set("corwick", GOLD)}
+        )
+    )
+    aside = (SetAside(path="gone.txt", reason="nowhere"),)
+    run.manifest = run.manifest.model_copy(update={"papers": (*run.manifest.papers, second), "unreadable": aside})
+    run.write_manifest()
+
+
+def unfinished(run: Run) -> None:
+    """As a kill leaves it."""
+    run.manifest = run.manifest.model_copy(update={"finished": None})
+    run.write_manifest()
 
 
 def test_json_has_gold_got_and_the_four_levels_at_its_top(extract: Extract, keep_run: KeepRun) -> None:
@@ -223,3 +244,61 @@ def test_gold_that_fails_its_check_leaves_with_2(extract: Extract, keep_run: Kee
     assert done.returncode == 2
     assert done.stderr.startswith("extract: gold in gold fails its check: bexley: record r7: field outcome: ")
     assert done.stderr.endswith("see `extract gold check`\n")
+
+
+@pytest.mark.parametrize("flag", ["--baseline", "--update-baseline"])
+def test_an_unfinished_run_is_no_measure_of_a_baseline(
+    extract: Extract, keep_run: KeepRun, desk: Path, flag: str
+) -> None:
+    keep_run("one", GOLD)
+    extract("eval", "one", "--update-baseline")
+    kept = (desk / "eval" / "baselines" / "rules.json").read_text()
+    unfinished(keep_run("two", GOLD))
+    done = extract("eval", "two", flag)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "run two is not finished, so it is no measure of a baseline: finish it with" in done.stderr
+    assert (desk / "eval" / "baselines" / "rules.json").read_text() == kept
+
+
+def test_both_runs_say_what_they_lack(extract: Extract, keep_run: KeepRun) -> None:
+    unfinished(keep_run("one", GOLD))
+    old = keep_run("old", GOLD)
+    (result,) = old.results()
+    old.keep(result.model_copy(update={"error": "the model refused"}))
+    write_second(old)
+    unfinished(old)
+    done = extract("eval", "one", "--against", "old")
+    assert done.returncode == 0, done.stderr
+    told = done.stderr.splitlines()
+    assert told == [
+        "run one is not finished: this is what it has so far",
+        "run old is not finished: this is what it has so far",
+        "run old could not read gone.txt: nowhere",
+        "run old: corwick: left out, was read, and has no gold",
+        "run old: bexley failed, and counts as nothing found: the model refused",
+    ]
+
+
+def test_a_damaged_baseline_is_told_and_can_be_written_anew(extract: Extract, keep_run: KeepRun, desk: Path) -> None:
+    keep_run("one", GOLD)
+    path = desk / "eval" / "baselines" / "rules.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("<<<<<<< HEAD")
+    done = extract("eval", "one", "--baseline")
+    assert done.returncode == 2
+    assert done.stderr == ("extract: eval/baselines/rules.json is no baseline: write it anew with --update-baseline\n")
+    done = extract("eval", "one", "--update-baseline")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "eval/baselines/rules.json is no baseline; it is written anew, without the documents that only it knew\n",
+    )
+    assert extract("eval", "one", "--baseline").returncode == 0
+
+
+@pytest.mark.parametrize("tolerance", ["nan", "inf", "-1"])
+def test_a_tolerance_that_lets_everything_fall_is_refused(extract: Extract, keep_run: KeepRun, tolerance: str) -> None:
+    keep_run("one", GOLD)
+    extract("eval", "one", "--update-baseline")
+    done = extract("eval", "one", "--baseline", "--tolerance", tolerance)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"extract: --tolerance: {tolerance} is no number of points: give one from 0 up, such as 0.5\n"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.cli.opening import open_run
 from extractor.cli.output import give, give_json, tell, width
+from extractor.errors import UsageError
 
 if TYPE_CHECKING:
-    from extractor.evaluation import Evaluation, Material, Regression
+    from extractor.evaluation import Comparison, Evaluation, Material, Regression
     from extractor.gold import GoldDocument
     from extractor.report.evaluation.sections import Section
+    from extractor.runs import Run
     from extractor.vocabulary import Vocabulary
 
 EXAMPLE = "Example: extract eval --html eval.html"
@@ -36,28 +40,29 @@ def eval_(
     ] = None,
 ) -> None:
     """Hold a run against gold: what was found, what went wrong, and whether it got better or worse."""
-    from extractor.evaluation import TOLERANCE, bring_together, compare, evaluate, file_name
+    from extractor.evaluation import TOLERANCE, bring_together, evaluate, file_name
     from extractor.gold import load_folder
     from extractor.report.evaluation import changes, plain
-    from extractor.runs import find
     from extractor.settings import load_settings
     from extractor.vocabulary import load_vocabulary
 
+    allowed = TOLERANCE if tolerance is None else _points(tolerance)
     settings = load_settings()
     vocabulary = load_vocabulary(settings.vocabulary)
     golds = load_folder(gold)
-    material = bring_together(golds, find(run, settings.runs))
+    judged = open_run(run, settings.runs)
+    if baseline or update_baseline:
+        _refuse_unfinished(judged)
+    material = bring_together(golds, judged)
     _refuse_unsound(gold, golds, material, vocabulary)
     _tell_reserves(material)
     evaluation = evaluate(material.cases, vocabulary)
     extra: list[Section] = []
     more: dict[str, object] = {}
     if against is not None:
-        other = bring_together(golds, find(against, settings.runs))
-        comparison = compare(evaluate(other.cases, vocabulary), evaluation)
-        extra += changes.comparison_sections(comparison, other.run)
-        more["against"] = {"run": other.run, **plain.comparison_as_json(comparison)}
-    allowed = TOLERANCE if tolerance is None else tolerance
+        other, comparison = _compare(open_run(against, settings.runs), golds, evaluation, vocabulary)
+        extra += changes.comparison_sections(comparison, other)
+        more["against"] = {"run": other, **plain.comparison_as_json(comparison)}
     path = baseline_file or BASELINES / file_name(material.reader, material.model)
     regression = _hold_against(path, evaluation, allowed) if baseline and not update_baseline else None
     if regression is not None:
@@ -74,6 +79,32 @@ def eval_(
         raise typer.Exit(1)
 
 
+def _points(tolerance: float) -> float:
+    """What passes for a number of points: with no number, or below none, nothing would ever fall."""
+    if not 0 <= tolerance < math.inf:
+        raise UsageError(f"--tolerance: {tolerance:g} is no number of points", mend="give one from 0 up, such as 0.5")
+    return tolerance
+
+
+def _refuse_unfinished(run: Run) -> None:
+    if run.manifest.finished is None:
+        raise UsageError(
+            f"run {run.manifest.id} is not finished, so it is no measure of a baseline",
+            mend="finish it with the `extract run` that began it, or judge another run",
+        )
+
+
+def _compare(
+    other: Run, golds: list[GoldDocument], evaluation: Evaluation, vocabulary: Vocabulary
+) -> tuple[str, Comparison]:
+    """The other run's id and how far it is from this one; the reserves of its figures are told too."""
+    from extractor.evaluation import bring_together, compare, evaluate
+
+    material = bring_together(golds, other)
+    _tell_reserves(material, f"run {material.run}: ")
+    return material.run, compare(evaluate(material.cases, vocabulary), evaluation)
+
+
 def _refuse_unsound(folder: Path, golds: list[GoldDocument], material: Material, vocabulary: Vocabulary) -> None:
     """Gold that fails its own check is no measure; places are held against the sources that the run has read."""
     from extractor.errors import GoldError
@@ -88,11 +119,11 @@ def _refuse_unsound(folder: Path, golds: list[GoldDocument], material: Material,
         raise GoldError(f"gold in {folder} fails its check: {findings[0]}{more}", mend="see `extract gold check`")
 
 
-def _tell_reserves(material: Material) -> None:
+def _tell_reserves(material: Material, of: str = "") -> None:
     for remark in material.left_out:
-        tell(f"{remark.document}: left out, {remark.text}")
+        tell(f"{of}{remark.document}: left out, {remark.text}")
     for remark in material.reserves:
-        tell(f"{remark.document} {remark.text}")
+        tell(f"{of}{remark.document} {remark.text}")
 
 
 def _hold_against(path: Path, evaluation: Evaluation, tolerance: float) -> Regression:
@@ -138,6 +169,9 @@ def _write_page(path: Path, evaluation: Evaluation, material: Material, extra: l
 def _update(path: Path, evaluation: Evaluation, material: Material) -> None:
     from extractor.evaluation import baseline_of, merged, read_baseline, write_baseline
 
-    old = read_baseline(path) if path.exists() else None
+    try:
+        old = read_baseline(path) if path.exists() else None
+    except UsageError as damaged:
+        tell(f"{damaged.what}; it is written anew, without the documents that only it knew")
+        old = None
     write_baseline(path, merged(old, baseline_of(evaluation, material.reader, material.model)))
-    tell(f"the baseline is in {path}")

@@ -159,7 +159,7 @@ def read_baseline(path: Path) -> Baseline:
     except FileNotFoundError as error:
         raise UsageError(f"there is no baseline at {path}", mend="write one with --update-baseline") from error
     except ValidationError as error:
-        raise UsageError(f"{path} is no baseline ({error.errors()[0]['msg']})", mend="write a new one") from error
+        raise UsageError(f"{path} is no baseline", mend="write it anew with --update-baseline") from error
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
