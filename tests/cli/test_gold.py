@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from tests.gold.invented_gold import GOLD, ODD, PAPER, write
+
+from extractor.vocabulary.loading import SHIPPED
 
 from .conftest import call
 
@@ -34,6 +37,18 @@ def test_check_takes_reviewed_oddities(tmp_path: Path) -> None:
     done = call(tmp_path, "gold", "check")
     assert (done.returncode, done.stdout) == (0, "")
     assert "1 known oddities" in done.stderr
+
+
+def test_check_and_agreement_take_the_vocabulary_that_is_set(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "words")
+    outcomes = tmp_path / "words" / "outcomes.yaml"
+    outcomes.write_text(f"{outcomes.read_text()}\n  - {{code: GRIT, name: grit, family: efficacy, kind: response}}\n")
+    write(tmp_path, GOLD.replace("outcome: ORR", "outcome: GRIT"))
+    assert "GRIT" in call(tmp_path, "gold", "check").stdout
+    done = call(tmp_path, "gold", "check", EXTRACTOR_VOCABULARY="words")
+    assert (done.returncode, done.stdout) == (0, "")
+    done = call(tmp_path, "gold", "agreement", "gold", "gold", EXTRACTOR_VOCABULARY="nowhere")
+    assert (done.returncode, "nowhere/drugs.yaml is missing" in done.stderr) == (2, True)
 
 
 def test_a_missing_source_is_named_with_what_to_do(tmp_path: Path) -> None:

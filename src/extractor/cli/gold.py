@@ -12,6 +12,7 @@ from extractor.cli.output import give, give_json, tell
 if TYPE_CHECKING:
     from extractor.documents import Document
     from extractor.gold import GoldDocument
+    from extractor.vocabulary import Vocabulary
 
 app = typer.Typer(
     help="The records made by hand that everything is measured by.",
@@ -38,11 +39,10 @@ def check(gold: GoldFolder = GOLD, corpus: CorpusFolder = CORPUS, as_json: AsJso
     with a reason in oddities.yaml.
     """
     from extractor import gold as by_hand
-    from extractor.vocabulary import load_vocabulary
 
     golds = by_hand.load_folder(gold)
     sources = _sources(golds, corpus)
-    found = by_hand.check(golds, sources, load_vocabulary(), by_hand.load_oddities(gold))
+    found = by_hand.check(golds, sources, _vocabulary(), by_hand.load_oddities(gold))
     if as_json:
         give_json({f: getattr(finding, f) for f in finding.__slots__} for finding in found.findings)
     for finding in () if as_json else found.findings:
@@ -114,14 +114,21 @@ def agreement(
     from extractor.evaluation.agreement import agreement as measure
     from extractor.gold import load_folder
     from extractor.report.agreement import as_markdown, as_text
-    from extractor.vocabulary import load_vocabulary
 
-    found = measure(load_folder(_folder(gold, one)), load_folder(_folder(gold, other)), load_vocabulary())
+    found = measure(load_folder(_folder(gold, one)), load_folder(_folder(gold, other)), _vocabulary())
     command = f"extract gold agreement {one} {other} --markdown"
     give(as_markdown(found, (one, other), command) if markdown else as_text(found))
 
 
 _ADD = "put it there with `extract corpus add FOLDER`"
+
+
+def _vocabulary() -> Vocabulary:
+    """The vocabulary that the settings name."""
+    from extractor.settings import load_settings
+    from extractor.vocabulary import load_vocabulary
+
+    return load_vocabulary(load_settings().vocabulary)
 
 
 def _folder(gold: Path, annotations: str | None) -> Path:
