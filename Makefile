@@ -31,8 +31,8 @@ third-party: $(INSTALLED)  ## Ask a llama.cpp server with a random model; it is 
 kills: $(INSTALLED)  ## Kill a run a hundred times; each next run must end with the same records
 	$(BIN)/python eval/kills.py --kills 100
 
-clean:  ## Remove what can be made again; runs/ stays
-	rm -rf $(VENV) .extractor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+clean:  ## Remove what can be made again; runs/ stays, and so do the model's replies, which were paid for
+	rm -rf $(VENV) .extractor/index .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 
 $(INSTALLED): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     runs: Path = Path("runs")
     """Where run folders are made."""
     cache: Path = Path(".extractor")
-    """Where the index and the model's replies are kept; it can be deleted at any time."""
+    """Where the index and the model's replies are kept; without it, what was asked is asked and paid for again."""
     europe_pmc: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
     """Address of Europe PMC's REST service, asked by `extract corpus fetch` alone."""
     price_in: float | None = Field(default=None, ge=0)

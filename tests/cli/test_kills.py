@@ -1,4 +1,4 @@
-"""A handful of real kills; `make eval` does a hundred over all papers."""
+"""A handful of real kills; `make kills` does a hundred over all papers."""
 
 from __future__ import annotations
 
