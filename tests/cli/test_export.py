@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,24 @@ def test_a_reader_that_wants_no_more_ends_it_quietly(read_desk: Path) -> None:
     command = f"{sys.executable} -m extractor.cli export | head -c 1"
     done = subprocess.run(command, shell=True, cwd=read_desk, env=environment(), capture_output=True, check=True)  # noqa: S602
     assert (done.stdout, done.stderr) == (b"{", b"")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_whoever_ends_it_is_seen_in_the_exit_code(read_desk: Path, form: str) -> None:
+    nobody, out = os.pipe()
+    os.close(nobody)
+    command = [sys.executable, "-m", "extractor.cli", "export", "--format", form]
+    done = subprocess.run(
+        command, cwd=read_desk, env=environment(), stdout=out, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(out)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_closed_output_is_no_accident(read_desk: Path) -> None:
+    command = f"{sys.executable} -m extractor.cli export >&-"
+    done = subprocess.run(command, shell=True, cwd=read_desk, env=environment(), capture_output=True, check=True)  # noqa: S602
+    assert done.stderr == b""
 
 
 def test_an_unknown_form_is_named(read_desk: Path) -> None:

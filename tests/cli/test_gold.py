@@ -81,6 +81,12 @@ def test_stats_count_and_give_json(tmp_path: Path) -> None:
     assert json.loads(call(tmp_path, "gold", "stats", "--json").stdout)["documents"] == {"bexley": {"efficacy": 3}}
 
 
+def test_results_are_utf8_whatever_the_terminal_says_of_itself(tmp_path: Path) -> None:
+    write(tmp_path, GOLD.replace("label: Bexley 2021", "label: Bexley ≥ 2021"))
+    done = call(tmp_path, "gold", "stats", PYTHONIOENCODING="ascii")
+    assert (done.returncode, "Bexley ≥ 2021" in done.stdout) == (0, True), done.stderr
+
+
 def test_export_gives_the_flat_form_with_quotes(tmp_path: Path) -> None:
     write(tmp_path)
     lines = [json.loads(line) for line in call(tmp_path, "gold", "export", "--format", "jsonl").stdout.splitlines()]

@@ -1,18 +1,19 @@
 """The program `extract`: the one place that turns errors into exit codes.
 
-0 all went well; 1 a document failed or the budget ended; 2 wrong usage, settings, key or endpoint, or nothing to
-read; 130 stopped by the user.
+0 all went well; 1 the work was done and something in it did not go well: a document failed, the budget ended, a check
+found something; 2 wrong usage, settings, key or endpoint, or nothing to read; 130 stopped by the user; 141 whoever
+read the output wanted no more.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
 
 from extractor.cli import corpus, doctor, export, gold, parse, review, run, show, trace
 from extractor.cli import eval as evaluation
+from extractor.cli.output import finish_giving, open_streams, tell
 from extractor.errors import ExtractorError
 
 STOPPED = 130
@@ -40,7 +41,10 @@ app.add_typer(review.app, name="review")
 
 def main() -> None:
     """Run the program and leave with its exit code."""
-    sys.exit(_run())
+    open_streams()
+    code = _run()
+    finish_giving()
+    sys.exit(code)
 
 
 def _run() -> int:
@@ -54,8 +58,6 @@ def _run() -> int:
     except ExtractorError as error:
         _say(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        return _silence()
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _say(f"{where}{error.strerror or error}: mend it and run the same command again")
@@ -63,14 +65,8 @@ def _run() -> int:
     return 0
 
 
-def _silence() -> int:
-    """Whoever read standard output wanted no more; Python's own flush at exit must not complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
-
-
 def _say(message: str) -> None:
-    print(f"extract: {message}", file=sys.stderr)  # noqa: T201  the one place that speaks for errors
+    tell(f"extract: {message}")
 
 
 if __name__ == "__main__":
