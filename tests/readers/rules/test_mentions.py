@@ -68,6 +68,8 @@ def test_other_author_is_not_renamed_by_the_citation_behind(names: Names) -> Non
         "The NORTHSTAR study is known [2].",
         "NORTHSTAR and SOUTHGATE trials are known [2].",
         "It was shown in NORTHSTAR [2].",
+        "The pivotal study of carfilzomib in relapse (NORTHSTAR) is known.",
+        "All are listed.\n\nTable 1. Studies\nStudy\tn\tORR, %\nNORTHSTAR [2]\t88\t40.9\nSorrelby et al. [3]\t31\t35.5",
     ],
 )
 def test_trial_beside_the_word_or_beside_its_citation(names: Names, sentence: str) -> None:

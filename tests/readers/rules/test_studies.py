@@ -174,3 +174,49 @@ def test_trial_and_its_authors_are_one_study(read_paper: ReadPaper, vocabulary: 
 def test_citation_of_many_references_names_nobody(study_of: Ask) -> None:
     paper = review("Median PFS was 3.7 months in older series [1-3].")
     assert study_of(paper, "3.7") == ("Brandeis 2024", Provenance.SECONDARY)
+
+
+def test_paragraph_that_opens_with_a_trial_is_about_it_until_another_is_named(study_of: Ask) -> None:
+    text = """The SOUTHGATE study of Kd and the NORTHSTAR trial are told in turn [2].
+
+Lindqvarn et al. gave Kd again to 22 patients. The ORR was 27%.
+
+NORTHSTAR enrolled 88 patients. All had relapsed. Median PFS was 3.7 months."""
+    assert study_of(review(text), "3.7") == ("NORTHSTAR", Provenance.SECONDARY)
+
+
+def test_studies_that_follow_each_other_without_a_year_stay_two(study_of: Ask) -> None:
+    text = """Sorrelby et al. gave Kd again to 22 patients. The ORR was 27%.
+
+The registry of Quillfeather et al. counted 90 patients. Median PFS was 3.7 months."""
+    assert study_of(review(text), "27%") == ("Sorrelby", Provenance.SECONDARY)
+    assert study_of(review(text), "3.7") == ("Quillfeather", Provenance.SECONDARY)
+
+
+TRIAL = """Carfilzomib again or not in relapsed myeloma (EASTWIND): a randomised trial
+
+{authors}Results
+
+EASTWIND enrolled 88 patients. Median PFS was 7.9 months.
+
+Discussion
+
+In EASTWIND, the ORR was 44%.
+"""
+
+
+@pytest.mark.parametrize(
+    ("authors", "own", "aliases"),
+    [
+        ("Fenwright A, Okonja B, Suleimani C\n\nJ Invented Med. 2023;7:1-9.\n\n", "Fenwright 2023", ["EASTWIND"]),
+        ("", "EASTWIND", []),
+    ],
+    ids=["authors", "no author"],
+)
+def test_trial_named_in_the_title_is_the_own_study(
+    read_paper: ReadPaper, vocabulary: Vocabulary, study_of: Ask, authors: str, own: str, aliases: list[str]
+) -> None:
+    paper = TRIAL.format(authors=authors)
+    studies = StudyMap(read_paper(paper), vocabulary)
+    assert (studies.own, studies.aliases.get(own, [])) == (own, aliases)
+    assert study_of(paper, "44%") == (own, Provenance.PRIMARY)

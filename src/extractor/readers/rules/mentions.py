@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from extractor.documents import READ_FOR_RESULTS, BlockKind, Document, Reference
+from extractor.documents import READ_FOR_RESULTS, Document, Reference
+from extractor.readers.rules.trials import NAME, NEAR, trial_names
 from extractor.text import clean
 from extractor.vocabulary import Vocabulary
 
@@ -24,20 +25,10 @@ _TWO_AUTHORS = re.compile(rf"(?P<surname>{_SURNAME})(?:\s+(?:and|&)\s+{_SURNAME}
 _SURNAME_YEAR = re.compile(
     rf"(?P<surname>{_SURNAME})(?:\s+(?:and|&)\s+{_SURNAME})?\s*,?\s*[(\[]?(?P<year>(?:19|20)\d\d)\b[)\]]?"
 )
-_TRIAL_WORD = r"(?:trials?|stud(?:y|ies))"
-_NAME = r"(?:[A-Z](?:[A-Z0-9]{2,}|[A-Za-z]*[A-Z]{2,}[A-Za-z]*)(?:-[A-Z0-9]+)*(?:\s?\d{1,3}\b)?|[A-Z]{2,}-\d{2,4})"
 _SPELLED_ALIKE = 0.85
 """Likeness of two surnames (difflib) from which the one is the other with a slip of the pen."""
-_BESIDE_TRIAL = re.compile(
-    rf"\b((?:{_NAME})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*/\s*)(?:{_NAME}))*)\s+{_TRIAL_WORD}\b"
-)
-_REGISTRY = re.compile(r"\bNCT\d{8}\b|\bISRCTN\d+\b|\bEudraCT\s*[\d-]+\b")
 _CITED = re.compile(r"[\[(](\d{1,3}(?:\s*[,-]\s*\d{1,3})*)[\])]")
-_ACRONYM_LAST = re.compile(r"(?<![\w-])([A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*)\s*[(\[]?$")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z0-9-]{3,})\)")
-_NEAR = 30
-"""Characters before a citation within which the name of its trial stands."""
-_STUDY_NAME = re.compile(r"\b([A-Z][A-Z0-9-]{2,})\s+[Ss]tudy\b")
 
 
 @dataclass(frozen=True)
@@ -56,7 +47,7 @@ class StudyNames:
 
     def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
         self._references = document.references
-        self._trials = _trial_names(document, vocabulary)
+        self._trials = trial_names(document, vocabulary)
         self._pattern = (
             re.compile(
                 rf"(?<![\w-])(?:{'|'.join(re.escape(t) for t in sorted(self._trials, key=len, reverse=True))})(?![\w-])"
@@ -89,7 +80,7 @@ class StudyNames:
         match = _SURNAME_YEAR.search(words)
         if match:
             return f"{match.group('surname')} {match.group('year')}"
-        return self.cited(words) or self._by_surname(words) or (words if re.fullmatch(_NAME, words.strip()) else None)
+        return self.cited(words) or self._by_surname(words) or (words if re.fullmatch(NAME, words.strip()) else None)
 
     def _by_surname(self, words: str) -> str | None:
         """The only reference whose author a label begins with."""
@@ -124,7 +115,7 @@ class StudyNames:
             return trials
         for block in document.blocks:
             for citation in document.citations(block) if block.kind in READ_FOR_RESULTS else ():
-                before = document.text[max(block.start, citation.start - _NEAR) : citation.start]
+                before = document.text[max(block.start, citation.start - NEAR) : citation.start]
                 named = self._pattern.findall(clean(before).text)
                 if (
                     len(citation.numbers) == 1
@@ -154,28 +145,3 @@ class StudyNames:
         """The year of the only reference of an author."""
         years = {year for (name, year) in self._years if name.lower() == surname.lower()}
         return str(years.pop()) if len(years) == 1 else None
-
-
-def _trial_names(document: Document, vocabulary: Vocabulary) -> set[str]:
-    """Names that stand beside the word trial or study somewhere, but for drugs, regimens and known abbreviations."""
-    names: set[str] = set()
-    for block in document.blocks:
-        if block.kind in {BlockKind.REFERENCE, BlockKind.MATTER, BlockKind.FURNITURE}:
-            continue
-        text = document.clean(block).text
-        for match in _BESIDE_TRIAL.finditer(text):
-            names.update(re.findall(_NAME, match.group(1)))
-        names.update(_STUDY_NAME.findall(text))
-        if document.cite is not None:
-            for citation in document.citations(block):
-                before = clean(document.text[max(block.start, citation.start - _NEAR) : citation.start]).text
-                names.update(match.group(1) for match in [_ACRONYM_LAST.search(before)] if match)
-        names.update(_REGISTRY.findall(text))
-    return {name for name in names if _may_be_trial(name, document, vocabulary)}
-
-
-def _may_be_trial(name: str, document: Document, vocabulary: Vocabulary) -> bool:
-    known = (vocabulary.regimen_mentions(name), vocabulary.drug_mentions(name), vocabulary.outcome_mentions(name))
-    return (
-        not any(known) and name not in document.abbreviations and not vocabulary.event_mentions(name) and len(name) > 3
-    )

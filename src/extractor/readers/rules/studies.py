@@ -50,8 +50,11 @@ class StudyMap:
 
     def __post_init__(self) -> None:
         self.names = StudyNames(self.document, self.vocabulary)
-        self.own = self._own_label()
         self.review = self._is_review()
+        trials = [] if self.review else self._titled_trials()
+        self.own = self._own_label(trials)
+        if trials and self.own not in trials:
+            self.aliases[self.own] = trials
         for trial in set(self.names.trial_of.values()):
             self.aliases.setdefault(trial, []).extend(self.names.authors_of(trial))
         self._about = self._blocks_about()
@@ -101,7 +104,15 @@ class StudyMap:
             return next((s for s in self.aliases if s.split()[0] == surname), label)
         return label
 
-    def _own_label(self) -> str:
+    def _titled_trials(self) -> list[str]:
+        """The trial that a report's title names: "… in relapse (ORBITAL): a randomised trial"."""
+        named = dict.fromkeys(n.label for n in self.names.in_text(self.document.title) if n.trial)
+        return list(named) if len(named) == 1 else []
+
+    def _own_label(self, trials: list[str]) -> str:
+        """First author and year; the trial's name where no author is known."""
+        if trials and not self.document.authors:
+            return trials[0]
         surname = self.document.authors[0] if self.document.authors else self.document.id
         return f"{surname} {self.document.year}" if self.document.year else surname
 
@@ -151,21 +162,31 @@ class StudyMap:
         """What each block of a review is about: the last study that a heading or a paragraph opened with."""
         about: dict[int, str] = {}
         current: str | None = None
+        headed: str | None = None
         level = 0
         for block in self.document.blocks if self.review else ():
             if block.kind is BlockKind.HEADING:
                 named = self.names.in_text(self.document.clean(block).text)
                 if named and not _around(block):
                     current, level = self._register(named[0].label), block.level
+                    headed = current if named[0].trial else None
                 elif block.level <= level:
-                    current = None
+                    current = headed = None
             elif (opened := self._opening(block)) is not None:
-                inside = current is not None and not re.search(r"\d{4}$", current)
-                current = self._register(opened.label, current if inside else None)
-                level = self._level_above(block)
+                current = self._register(opened.label, headed)
+                level, headed = self._level_above(block), None
+            elif headed is None and (trial := self._trial_opening(block)) is not None:
+                current, level = self._register(trial), self._level_above(block)
             if current is not None:
                 about[block.start] = self._known(current)
         return {start: self._known(label) for start, label in about.items()}
+
+    def _trial_opening(self, block: Block) -> str | None:
+        """The trial that a paragraph opens with: "ORBITAL assigned 88 patients …"."""
+        if block.kind is not BlockKind.PARAGRAPH or _around(block):
+            return None
+        found = self.names.in_text(self.document.clean(block).text)
+        return next((n.label for n in found if n.trial and n.start < _OPENING), None)
 
     def _level_above(self, block: Block) -> int:
         """The depth of the heading that a block stands under."""

@@ -9,12 +9,10 @@ from enum import Enum, auto
 from extractor.documents import Block, Cell, Label, Row, Table
 from extractor.readers.rules.tables.labels import Form, Meaning, Part, interpret
 from extractor.readers.rules.tables.terms import is_bare_category
+from extractor.readers.rules.trials import STUDY_STUB
 from extractor.vocabulary import Vocabulary
 
 _CITED = re.compile(r"\bet\s+al\b|[\[(]\d{1,3}(?:\s*[,-]\s*\d{1,3})*[\])]$|\b(?:19|20)\d\d\b|\band colleagues\b")
-_STUDY_STUB = re.compile(
-    r"^(?:authors?|stud(?:y|ies)|trials?|references?|publications?|first author|source|citation)\b", re.IGNORECASE
-)
 _TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
 _PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO, Part.FRACTION, Part.DIFFERENCE})
 _COUNT_PERCENT = re.compile(r"^\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*%?\s*[)\]]")
@@ -133,7 +131,7 @@ def _names_studies(table: Table) -> bool:
         return False
     labels = [row.path[-1].text for row in table.rows]
     cited = sum(bool(_CITED.search(text)) for text in labels)
-    headed = any(_STUDY_STUB.match(label.text) for label in table.stub)
+    headed = any(STUDY_STUB.match(label.text) for label in table.stub)
     trials = sum(bool(_TRIAL.match(text)) for text in labels)
     return (
         cited * 2 > len(labels)
