@@ -158,3 +158,8 @@ def test_ratio_between_two_arms_is_of_all_that_are_compared(
     book: Open, term: str, comparator: str | None, label: str | None
 ) -> None:
     assert book().compared(OWN, term, comparator) == label
+
+
+def test_drugs_of_a_group_come_from_what_names_its_regimen(book: Open) -> None:
+    cohort = book(REVIEW).cohort("NORTHSTAR", "sensitive disease", 22, "b", "Isa SC-Kd")
+    assert (cohort.label, cohort.regimen) == ("sensitive disease", ("carfilzomib", "dexamethasone", "isatuximab"))

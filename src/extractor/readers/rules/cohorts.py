@@ -48,15 +48,20 @@ class CohortBook:
         """Whether some words name a group at all."""
         return words is not None and self._names.label(words) is not None
 
-    def cohort(self, study: str, words: str | None, size: int | None, study_id: str) -> Cohort:
-        """The cohort that some words name in a study; without words, the study's patients as a whole."""
+    def cohort(
+        self, study: str, words: str | None, size: int | None, study_id: str, regimen: str | None = None
+    ) -> Cohort:
+        """The cohort that some words name in a study; without words, the study's patients as a whole.
+
+        `regimen` are words that name what it was given, where its own do not.
+        """
         label = self._names.label(words) if words else None
         if label is None or self._part_of_regimen(study, label):
             only = self._only_named(study_id) if study != self.studies.own else None
             label, size = only or self._whole(study), size or self._enrolled(study)
         index = self._find(study, label, size)
         if index is None:
-            return self._add(study, study_id, label, size)
+            return self._add(study, study_id, label, size, self._names.regimen(regimen or label))
         known = self.cohorts[index]
         update: dict[str, object] = {}
         if size is not None and (known.n is None or size > known.n):
@@ -113,7 +118,7 @@ class CohortBook:
         alike = [i for (of, other), i in self._keys.items() if of == study and self._names.same_but_drug(key, other)]
         return next((i for i in alike if size is None or self.cohorts[i].n in {None, size}), None)
 
-    def _add(self, study: str, study_id: str, label: str, size: int | None) -> Cohort:
+    def _add(self, study: str, study_id: str, label: str, size: int | None, regimen: tuple[str, ...]) -> Cohort:
         codes = self._names.codes(label)
         cohort = Cohort(
             id=short_hash(study, label, length=10),
@@ -122,7 +127,7 @@ class CohortBook:
             aliases=tuple(codes),
             role=self._role(study, label),
             n=size,
-            regimen=self._names.regimen(label),
+            regimen=regimen,
         )
         self.cohorts.append(cohort)
         index = len(self.cohorts) - 1

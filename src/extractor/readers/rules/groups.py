@@ -23,6 +23,8 @@ _STEMS = (
     (re.compile(r"^naï?ve$"), "naive"),
     (re.compile(r"^respon(?:d|se)\w*$"), "respond"),
 )
+_ROUTE = re.compile(r"(?<=\w) (?:SC|IV|sc|iv)(?=-)")
+""" "Isa SC-Kd" is no regimen of selinexor and cyclophosphamide."""
 _LONGEST = 110
 
 
@@ -76,7 +78,8 @@ class GroupNames:
         return len(found) == 1 and found[0].start == 0 and found[0].end >= len(label.strip())
 
     def regimen(self, label: str) -> tuple[str, ...]:
-        """The drugs of a group whose name gives them all."""
+        """The drugs of a group whose name gives them all; how they were given is no drug of theirs."""
+        label = _ROUTE.sub("", label)
         found = {m.drugs for m in self.vocabulary.regimen_mentions(label)}
         if len(found) == 1:
             return found.pop()

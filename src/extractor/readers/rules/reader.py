@@ -78,7 +78,7 @@ class _Settling:
             )
             self._studies[label] = study
         words = result.cohort_text or self._book.compared(label, result.term, result.comparator)
-        cohort = self._book.cohort(label, words, result.cohort_n, study.id)
+        cohort = self._book.cohort(label, words, result.cohort_n, study.id, result.regimen_text)
         if result.whole:
             self._book.is_whole(cohort)
         return _as_record(self._document, result, cohort.id)

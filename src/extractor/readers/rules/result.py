@@ -58,6 +58,8 @@ class Result:
     """The words that name the group, as printed: "in the retreatment group"."""
     cohort_n: int | None = None
     """A size printed with the group's name."""
+    regimen_text: str | None = None
+    """The words that name what the group was given, where a column of its own says it."""
     whole: bool = False
     """Whether the group is all patients of its study, as in a row of an overview of studies."""
     study_text: str | None = None

@@ -149,3 +149,37 @@ def test_long_dash_and_not_reported_give_nothing(read_tables: ReadTables) -> Non
         Haidari et al. [6] | 18 | 50% | N/A
     """)
     assert fields(results, "outcome", "value") == [("ORR", 50)]
+
+
+def test_column_of_groups_names_the_group_and_its_size_and_another_what_was_given(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 1. Studies of rechallenge
+        Study | Design | Cohort (n) | Regimen | ORR, % | Median PFS, months
+        NORTHSTAR [3] | Phase 2 | Sensitive (n = 22) | Kd | 41 | 6.2
+        NORTHSTAR [3] | Phase 2 | Resistant (n = 17) | Kd | 12 | 2.4
+        Haidari et al. [6] | Registry | All (n = 88) | KPd | 50 | –
+        Sorrelby et al. [7] | Registry | Relapsed (31) | Pd | 26 | 3.9
+    """)
+    assert fields(results, "cohort_text", "cohort_n", "regimen_text", "whole", "value") == [
+        ("Sensitive", 22, "Kd", False, 41),
+        ("Sensitive", 22, "Kd", False, 6.2),
+        ("Resistant", 17, "Kd", False, 12),
+        ("Resistant", 17, "Kd", False, 2.4),
+        ("KPd", 88, "KPd", True, 50),
+        ("Relapsed", 31, "Pd", True, 26),
+        ("Relapsed", 31, "Pd", True, 3.9),
+    ]
+
+
+def test_size_of_a_row_is_not_that_of_the_arms_its_ratio_compares(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 1. Randomised trials
+        Study | Regimen | n | ORR, % | HR for PFS (95% CI)
+        NORTHSTAR [3] | KPd | 88 | 61 | 0.63 (0.47-0.85)
+        NORTHSTAR [3] | Kd | 91 | 44 | –
+    """)
+    assert fields(results, "outcome", "cohort_text", "cohort_n") == [
+        ("ORR", "KPd", 88),
+        ("HR_PFS", None, None),
+        ("ORR", "Kd", 91),
+    ]

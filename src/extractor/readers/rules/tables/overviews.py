@@ -14,37 +14,29 @@ from extractor.readers.rules.tables.filling import is_counted, may_be_landmark, 
 from extractor.readers.rules.tables.frame import Frame
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.places import cell_evidence
+from extractor.readers.rules.tables.rowgroups import GROUP_HEAD, RowGroup, row_group, study_words
 from extractor.records import Evidence, Support
-from extractor.text import clean, joined, numerals
+from extractor.text import clean, joined
 from extractor.vocabulary import Vocabulary
 
-_GROUP_HEAD = re.compile(
-    r"\b(?:regimens?|treatments?|arms?|cohorts?|groups?|populations?|therap(?:y|ies)|interventions?|schedule)\b",
-    re.IGNORECASE,
-)
-_NOT_OWN = re.compile(r"\b(?:prior|previous|earlier|subsequent|lines?)\b", re.IGNORECASE)
-_LONGEST_NAME = 60
-_MARK = 16
-"""Characters that a raised citation behind a label takes."""
 _VALUE_ENTRY = re.compile(
     r"(?:(?<=^)|(?<=[A-Za-z)\d] ))"
     r"(?:\d+(?:\.\d+)?\s*(?:%|(?:months?|weeks?|days?|years?)\b)|not (?:yet )?reached\b|NR\b)(?= (?:for|in|with)\b)",
     re.IGNORECASE,
 )
 _GROUP_ENTRY = re.compile(r"(?:(?<=^)|(?<=\s))(?:group|cohort|arm|part)\s+(?:\d+|[A-Z])\b", re.IGNORECASE)
-_CITATION = re.compile(r"\s*\[\d[\d,\s-]*\]|\s*\(\d{1,3}(?:[,-]\s*\d{1,3})*\)$")
 
 
 def read_overview(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[Result]:
     """The outcomes of each study, with the group and the size that its row prints."""
     results: list[Result] = []
     for row in framed.table.rows:
-        size_cell = _size_cell(framed, row)
+        group = row_group(framed, row, vocabulary)
         for cell in row.cells:
-            if not cell.text or cell is size_cell:
+            if not cell.text or cell is group.size_cell:
                 continue
             found = _cell_results(document, framed, row, cell, vocabulary)
-            results += [_of_study(document, result, framed, row, size_cell, vocabulary) for result in found]
+            results += [_of_study(document, result, row, group) for result in found]
     return results
 
 
@@ -53,9 +45,9 @@ def _cell_results(document: Document, framed: Frame, row: Row, cell: Cell, vocab
     heads = framed.columns[cell.column]
     if framed.part(cell.column) is Part.RATIO:
         ratio = arm_ratio(document, framed, row, cell, vocabulary)
-        return [replace(ratio, term=_group(framed, row, vocabulary), comparator=None)] if ratio else []
+        return [replace(ratio, term=row_group(framed, row, vocabulary).name, comparator=None)] if ratio else []
     head = next((m for m in reversed(heads) if m.outcomes), None)
-    if head is None and any(_GROUP_HEAD.search(m.label.text) or m.part for m in heads):
+    if head is None and any(GROUP_HEAD.search(m.label.text) or m.part for m in heads):
         return []
     if head is not None:
         whole = _value(document, framed, row, cell, head, vocabulary)
@@ -133,60 +125,20 @@ def _unit(value: float | None, units: tuple[str, ...]) -> str | None:
     return "months" if value is not None and "months" in units else None
 
 
-def _study_words(document: Document, row: Row) -> str:
-    """The label of a row with the reference that it cites, raised or in brackets."""
-    label = row.path[-1]
-    raw = re.split(r"[\t\n|]", document.text[label.span.start : label.span.end + _MARK])[0]
-    cited = document.cite.search(raw) if document.cite else None
-    return f"{label.text} [{cited.group(1)}]" if cited else label.text
-
-
-def _of_study(
-    document: Document, result: Result, framed: Frame, row: Row, size_cell: Cell | None, vocabulary: Vocabulary
-) -> Result:
+def _of_study(document: Document, result: Result, row: Row, group: RowGroup) -> Result:
     """The result with its row's study, and the group and size that the row prints."""
     own = result.cohort_text
-    size = _size(size_cell) if size_cell and not own else None
+    size = group.size if not own and result.unit != "ratio" else None
     support = result.support
-    if size is not None and size_cell is not None:
-        place = Support(start=size_cell.span.start, end=size_cell.span.end, role="cohort size")
+    if size is not None and group.size_cell is not None:
+        place = Support(start=group.size_cell.span.start, end=group.size_cell.span.end, role="cohort size")
         support = (*support, place)
     return replace(
         result,
-        study_text=_study_words(document, row),
-        cohort_text=None if result.unit == "ratio" else own or _group(framed, row, vocabulary),
+        study_text=study_words(document, row),
+        cohort_text=None if result.unit == "ratio" else own or group.name,
         cohort_n=result.cohort_n or size,
-        whole=own is None,
+        regimen_text=group.regimen if own is None else None,
+        whole=own is None and group.whole,
         support=support,
     )
-
-
-def _size_cell(framed: Frame, row: Row) -> Cell | None:
-    """The cell that prints the size of a row's group: of a column of sizes, else of counts of nothing else."""
-    cells = [c for c in row.cells if c.text and not any(m.outcomes for m in framed.columns[c.column])]
-    by_part = {framed.part(c.column): c for c in reversed(cells)}
-    return by_part.get(Part.SIZE) or by_part.get(Part.COUNT)
-
-
-def _size(cell: Cell) -> int | None:
-    found = numerals(cell.text)
-    return int(found[0].value) if found and found[0].value == int(found[0].value) else None
-
-
-def _group(framed: Frame, row: Row, vocabulary: Vocabulary) -> str | None:
-    """The group of a row: its regimen or population where one is named, else what the header calls it."""
-    for cell in row.cells:
-        heads = framed.columns[cell.column]
-        head = heads[-1].label.text if heads else ""
-        if not _GROUP_HEAD.search(head) or any(m.outcomes for m in heads):
-            continue
-        if (
-            cell.text
-            and len(cell.text) <= _LONGEST_NAME
-            and not re.search(r"%|=|\bL\b|\d[L+]", cell.text)
-            and not _NOT_OWN.search(head)
-        ):
-            return _CITATION.sub("", cell.text)
-        if not _NOT_OWN.search(head) and vocabulary.role(head):
-            return _GROUP_HEAD.sub("", head).strip()
-    return None
