@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extractor.documents import READ_FOR_RESULTS, BlockKind, Document
 from extractor.files import short_hash
 from extractor.readers.rules.groups import GroupNames
+from extractor.readers.rules.introductions import Introduced, introduced
 from extractor.readers.rules.studies import StudyMap
 from extractor.records import Cohort, CohortRole
 from extractor.text import number_words, numerals, sentences
@@ -40,9 +41,15 @@ class CohortBook:
     _whole_names: dict[str, str] = field(default_factory=dict)
     _wholes: set[str] = field(default_factory=set)
     """Ids of cohorts that are all patients of their study."""
+    _declared: dict[str, set[int]] = field(default_factory=dict)
+    """For each study, the groups that its text introduces or a table names: what shorter names may mean."""
+    _introduced: dict[str, list[Introduced]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._names = GroupNames(self.vocabulary)
+        for group in introduced(self.document, self.vocabulary):
+            study = self.studies.study_at(group.block, group.position)
+            self._introduced.setdefault(study, []).append(group)
 
     def names_group(self, words: str | None) -> bool:
         """Whether some words name a group at all."""
@@ -55,6 +62,7 @@ class CohortBook:
 
         `regimen` are words that name what it was given, where its own do not.
         """
+        self._introduce(study, study_id)
         label = self._names.label(words) if words else None
         if label is None or self._part_of_regimen(study, label):
             only = self._only_named(study_id) if study != self.studies.own else None
@@ -104,6 +112,20 @@ class CohortBook:
             named = [c for c in named if c.role is not CohortRole.SUBGROUP or self._names.regimen_only(c.label)]
         return named[0].label if len(named) == 1 else None
 
+    def declare(self, cohort: Cohort) -> None:
+        """Take note that a table names a cohort."""
+        index = next(i for i, known in enumerate(self.cohorts) if known.id == cohort.id)
+        study = next(of for (of, _), i in self._keys.items() if i == index)
+        self._declared.setdefault(study, set()).add(index)
+
+    def _introduce(self, study: str, study_id: str) -> None:
+        """Make the groups that a study's text introduces, once the study is spoken of."""
+        for group in self._introduced.pop(study, []):
+            label = self._names.label(group.words)
+            if label is not None and self._find(study, label, group.n) is None:
+                self._add(study, study_id, label, group.n, self._names.regimen(label))
+                self._declared.setdefault(study, set()).add(len(self.cohorts) - 1)
+
     def _find(self, study: str, label: str, size: int | None) -> int | None:
         """The cohort that a label means: by its code ("D2"), by its words, or by all but the name of the drug."""
         for code in (label, *self._names.codes(label)):
@@ -116,7 +138,24 @@ class CohortBook:
             others = set(self._names.codes(self.cohorts[known].label))
             return None if others and set(self._names.codes(label)) - others else known
         alike = [i for (of, other), i in self._keys.items() if of == study and self._names.same_but_drug(key, other)]
-        return next((i for i in alike if size is None or self.cohorts[i].n in {None, size}), None)
+        fitting = [i for i in alike if size is None or self.cohorts[i].n in {None, size}]
+        return fitting[0] if fitting else self._shortened(study, label, size)
+
+    def _shortened(self, study: str, label: str, size: int | None) -> int | None:
+        """The only group declared for a study that a shorter name can mean.
+
+        Drugs alone mean the group that they were given to, any other words the group whose name says
+        them, and more.
+        """
+        declared = [(i, self.cohorts[i]) for i in self._declared.get(study, ())]
+        drugs = self._names.drugs_only(label)
+        if drugs:
+            fitting = [i for i, c in declared if drugs <= set(c.regimen)]
+        else:
+            fitting = [i for i, c in declared if self._names.part_of(label, c.label)]
+        if len(fitting) != 1 or (size is not None and self.cohorts[fitting[0]].n not in {None, size}):
+            return None
+        return fitting[0]
 
     def _add(self, study: str, study_id: str, label: str, size: int | None, regimen: tuple[str, ...]) -> Cohort:
         codes = self._names.codes(label)

@@ -23,6 +23,9 @@ _STEMS = (
     (re.compile(r"^naï?ve$"), "naive"),
     (re.compile(r"^respon(?:d|se)\w*$"), "respond"),
 )
+_DENIED = re.compile(
+    r"\b(?:not|no|never|without|non)\b[\s-]*(?:an?\s+|yet\s+|previously\s+|prior\s+)?([\w-]+)", re.IGNORECASE
+)
 _ROUTE = re.compile(r"(?<=\w) (?:SC|IV|sc|iv)(?=-)")
 """ "Isa SC-Kd" is no regimen of selinexor and cyclophosphamide."""
 _LONGEST = 110
@@ -60,6 +63,14 @@ class GroupNames:
         words = _WORD.findall(_JOINED.sub(" ", text).lower().replace("ï", "i"))
         stemmed = {next((stem for pattern, stem in _STEMS if pattern.match(w)), w.replace(" ", "")) for w in words}
         return frozenset(stemmed - set(self.vocabulary.words.group_filling)) or frozenset(stemmed)
+
+    def part_of(self, label: str, whole: str) -> bool:
+        """Whether a label says less than another of the same group, and nothing else: "refractory", "D-Kd, refractory".
+
+        What is denied is another thing: "refractory" is no part of "exposed, not refractory".
+        """
+        one, other = (self.key(_DENIED.sub(r"not\1", text)) for text in (label, whole))
+        return one < other
 
     def same_but_drug(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether two keys that tell the same role differ only in that one of them names the drug as well."""

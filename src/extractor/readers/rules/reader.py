@@ -47,8 +47,12 @@ class _Settling:
         self._studies: dict[str, Study] = {}
 
     def settle(self, results: list[Result]) -> RecordSet:
-        """Groups that are named come first, so that a result without one can go to the only group of its study."""
+        """Groups that are named come first, so that a result without one can go to the only group of its study.
+
+        Of these the tables' come first: their names are the fuller ones, and a text shortens them.
+        """
         named = [result for result in results if self._book.names_group(result.cohort_text)]
+        named.sort(key=lambda result: result.evidence[0].table is None)
         rest = [result for result in results if not self._book.names_group(result.cohort_text)]
         made = sorted((self._record(result) for result in (*named, *rest)), key=lambda r: r.evidence[0].start)
         records = {record.id: record for record in made}
@@ -81,6 +85,8 @@ class _Settling:
         cohort = self._book.cohort(label, words, result.cohort_n, study.id, result.regimen_text)
         if result.whole:
             self._book.is_whole(cohort)
+        if result.evidence[0].table is not None and words is not None:
+            self._book.declare(cohort)
         return _as_record(self._document, result, cohort.id)
 
 
