@@ -9,6 +9,7 @@ import pytest
 from extractor.documents import Document
 from extractor.readers.rules.cohorts import CohortBook
 from extractor.readers.rules.introductions import introduced
+from extractor.readers.rules.reader import read_by_rules
 from extractor.readers.rules.studies import StudyMap
 from extractor.vocabulary import Vocabulary
 
@@ -66,3 +67,13 @@ def test_shorter_name_means_the_only_introduced_group_that_it_fits(
     document = read_paper(f"{HEAD}{STATUS}\n")
     cohort = CohortBook(document, vocabulary, StudyMap(document, vocabulary)).cohort("Fenwright 2023", words, None, "s")
     assert (cohort.label, cohort.n) == (label, size)
+
+
+def test_sentence_calls_groups_by_the_words_that_introduced_them(read_paper: ReadPaper, vocabulary: Vocabulary) -> None:
+    told = "Results\n\nMedian PFS was 9.6 months in sensitive and 4.7 months in resistant patients.\n"
+    found = read_by_rules(read_paper(f"{HEAD}{STATUS}\n\n{told}"), vocabulary)
+    groups = {cohort.id: (cohort.label, cohort.n) for cohort in found.cohorts}
+    assert [(record.value, *groups[record.cohort]) for record in found.records] == [
+        (9.6, "sensitive but not resistant", 22),
+        (4.7, "resistant to carfilzomib in any line", 17),
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.documents import Block, BlockKind, Document
 from extractor.readers.rules.groups import GroupNames
@@ -35,6 +35,7 @@ _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _LEFT_OUT = re.compile(
     r"\b(?:exclu\w+|discontinu\w+|withdr\w+|stopped|because|due to|reasons?|missing|died)\b", re.IGNORECASE
 )
+_ADJECTIVE = re.compile(r"[a-z]{4,}(?:ed|ly|ive|ory|ant|ate|ent)|late|naive")
 _NO_NAME = re.compile(r"\d\s*(?:%|months?|weeks?|days?|years?)|^(?:more|less|fewer|others?)$", re.IGNORECASE)
 
 
@@ -64,6 +65,21 @@ def introduced(document: Document, vocabulary: Vocabulary) -> list[Introduced]:
                 position = mapped.span(span.start, span.end).start
                 found += [Introduced(words, n, block, position) for words, n in groups.items()]
     return found
+
+
+def with_groups(document: Document, vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with the words by which a document calls groups that it has introduced: "exposed", "late".
+
+    A word is one where it tells one introduced group from all others.
+    """
+    names = GroupNames(vocabulary)
+    keys = {names.key(group.words) for group in introduced(document, vocabulary)}
+    telling = {word for key in keys for word in key if _ADJECTIVE.fullmatch(word) and sum(word in k for k in keys) == 1}
+    drugs = {mention.code for word in telling for mention in vocabulary.drug_mentions(word)}
+    nouns = dict.fromkeys((*vocabulary.words.group_nouns, *sorted(telling - drugs)))
+    if len(nouns) == len(vocabulary.words.group_nouns):
+        return vocabulary
+    return replace(vocabulary, words=vocabulary.words.model_copy(update={"group_nouns": tuple(nouns)}))
 
 
 def _names_patients(words: str, names: GroupNames, vocabulary: Vocabulary) -> bool:

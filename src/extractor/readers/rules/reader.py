@@ -8,6 +8,7 @@ from extractor.documents import Document
 from extractor.files import short_hash
 from extractor.readers.protocol import Reading
 from extractor.readers.rules.cohorts import CohortBook
+from extractor.readers.rules.introductions import with_groups
 from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences import document_sentences, read_sentence
 from extractor.readers.rules.studies import StudyMap
@@ -32,8 +33,9 @@ def read_by_rules(document: Document, vocabulary: Vocabulary) -> RecordSet:
     """All results that the rules find in a document, each with its study and its cohort."""
     words = vocabulary.with_abbreviations(document.abbreviations)
     results = [result for block, table in document.tables() for result in read_table(document, block, table, words)]
+    spoken = with_groups(document, words)
     for sentence in document_sentences(document):
-        results += read_sentence(sentence, words)
+        results += read_sentence(sentence, spoken)
     return _Settling(document, words).settle(sorted(results, key=lambda r: r.evidence[0].start))
 
 

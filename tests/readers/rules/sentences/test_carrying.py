@@ -134,3 +134,54 @@ def test_label_without_a_colon_ends_the_methods_of_an_abstract(read: Read) -> No
     )
     assert told(results) == [("PFS", 14.2, None)]
     assert read("Methods The expected median PFS was 14.2 months.", section=("Summary",)) == []
+
+
+def test_it_is_what_the_figures_can_be_values_of(read: Read) -> None:
+    results = read(
+        "It fell from 81% in arm A to 44% in arm B.",
+        "Median follow-up was 20 months, and the ORR of all patients was 63%.",
+    )
+    assert told(results) == [("ORR", 81.0, "arm A"), ("ORR", 44.0, "arm B")]
+
+
+def test_patients_without_what_the_others_had(read: Read) -> None:
+    results = read("ORR was 47% with carfilzomib and 30% without it; CR was seen in 21% and 8%.")
+    assert told(results) == [
+        ("ORR", 47.0, "carfilzomib"),
+        ("ORR", 30.0, "without carfilzomib"),
+        ("CR", 21.0, "carfilzomib"),
+        ("CR", 8.0, "without carfilzomib"),
+    ]
+
+
+def test_later_pair_is_of_the_groups_of_the_first_pair(read: Read) -> None:
+    results = read(
+        "Arm A had a median PFS of 3.6 months, compared with 8.8 months in arm B, and a median OS of 12 and 27 months."
+    )
+    assert told(results) == [("PFS", 3.6, "Arm A"), ("PFS", 8.8, "arm B"), ("OS", 12.0, "Arm A"), ("OS", 27.0, "arm B")]
+
+
+def test_group_behind_the_second_of_two_is_not_the_first_ones(read: Read) -> None:
+    results = read("Such cytogenetics went with a lower ORR (45% vs 68% in standard-risk patients).")
+    assert told(results) == [("ORR", 45.0, None), ("ORR", 68.0, "standard-risk patients")]
+
+
+def test_figures_read_off_at_two_times_are_no_two_arms(read: Read) -> None:
+    results = read(
+        "PFS at 6 and 12 months was 53% and 28%.",
+        "ORR was 41% with R-CHOP and 55% with placebo.",
+    )
+    assert told(results) == [("PFS", 53.0, None), ("PFS", 28.0, None)]
+
+
+def test_both_groups_are_those_of_the_sentence_itself(read: Read) -> None:
+    results = read(
+        "ORR was 45% with R-CHOP and 47% with placebo, and the median PFS was 6 months in both groups.",
+        "ORR was 31% in arm A and 20% in arm B.",
+    )
+    assert told(results)[2:] == [("PFS", 6.0, "R-CHOP"), ("PFS", 6.0, "placebo")]
+
+
+def test_list_of_two_unknown_names_is_two_groups(read: Read) -> None:
+    results = read("Median OS was 16 vs 23 months for Kd-S and KPd-S, respectively.")
+    assert told(results) == [("OS", 16.0, "Kd-S"), ("OS", 23.0, "KPd-S")]

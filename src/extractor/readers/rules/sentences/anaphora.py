@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from extractor.readers.rules.sentences.binding import fits
 from extractor.readers.rules.sentences.heads import Head
+from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.parsed import Parsed, parse
 from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.readers.rules.sentences.tokens import Kind, Token
@@ -28,7 +31,8 @@ def anaphors(sentence: Sentence, vocabulary: Vocabulary) -> list[Token]:
     match = subject or _OTHER.search(text)
     if match is None or not sentence.before:
         return []
-    head = _topic(parse(sentence.before[-1].text, vocabulary), first=subject is not None)
+    figures = parse(text, vocabulary).measures
+    head = _topic(parse(sentence.before[-1].text, vocabulary), figures, first=subject is not None)
     if head is None:
         return []
     name = next(n for n, said in match.groupdict().items() if said)
@@ -36,8 +40,8 @@ def anaphors(sentence: Sentence, vocabulary: Vocabulary) -> list[Token]:
     return [Token(kind, match.start(name), match.end(name), match.group(name), head.event or head.code)]
 
 
-def _topic(parsed: Parsed, first: bool) -> Head | None:
-    """What a sentence speaks of first, or last."""
-    if not parsed.heads:
-        return None
-    return parsed.heads[0 if first else -1]
+def _topic(parsed: Parsed, figures: Sequence[Measure], first: bool) -> Head | None:
+    """What a sentence speaks of first, or last, among what the figures of the next can be values of."""
+    spoken = parsed.heads if first else parsed.heads[::-1]
+    fitting = [head for head in spoken if any(fits(figure, head) for figure in figures)]
+    return next(iter(fitting or spoken), None)

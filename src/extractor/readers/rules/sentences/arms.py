@@ -51,7 +51,33 @@ def bare_arm(text: str, tokens: list[Token], index: int) -> Group | None:
     words = [t.word for t in tokens[index + 1 : last + 1]]
     if not ends or not 0 < len(words) <= (3 if "plus" in words else 2) or set(words) & _NO_ARM:
         return None
+    last = _second_of_two(tokens, last)
     start, end = tokens[index + 1].start, tokens[last].end
+    return Group(index, last, start, end, text[start:end], size_behind(tokens[last + 1 : last + 4]))
+
+
+def _second_of_two(tokens: list[Token], last: int) -> int:
+    """The end of "A and B, respectively", where A ends at a place; that place itself where no such list stands."""
+    following = tokens[last + 1 : last + 5]
+    if len(following) < 3 or following[0].kind is not Kind.AND or following[1].kind is not Kind.WORD:
+        return last
+    ends = [t for t in following[2:] if t.kind is not Kind.COMMA]
+    return last + 2 if ends and ends[0].kind is Kind.RESPECTIVELY else last
+
+
+def without_it(text: str, tokens: list[Token], index: int, taken: set[int]) -> Group | None:
+    """ "47% with a drug and 30% without it": the patients who did not have what those before them had."""
+    if (
+        tokens[index].word != "without"
+        or not index
+        or (tokens[index - 1].kind is not Kind.CLOSE and index - 1 not in taken)
+    ):
+        return None
+    last = index + 1 if index + 1 < len(tokens) and tokens[index + 1].word in {"it", "them"} else index
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None and after.word not in _COPULA and after.kind not in {*_ENDING, Kind.OPEN}:
+        return None
+    start, end = tokens[index].start, tokens[last].end
     return Group(index, last, start, end, text[start:end], size_behind(tokens[last + 1 : last + 4]))
 
 

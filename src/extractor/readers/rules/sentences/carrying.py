@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from extractor.readers.rules.sentences.binding import bind
-from extractor.readers.rules.sentences.cohorts import Owned, owned
+from extractor.readers.rules.sentences.cohorts import Owned, by_time, owned
 from extractor.readers.rules.sentences.groups import groups
 from extractor.readers.rules.sentences.lexing import tokens
 from extractor.readers.rules.sentences.measures import measures
-from extractor.readers.rules.sentences.parsed import parse
+from extractor.readers.rules.sentences.parsed import Parsed, parse
 from extractor.readers.rules.sentences.refusals import stands
 from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.vocabulary import Vocabulary
@@ -52,19 +52,32 @@ def group_before(sentence: Sentence, vocabulary: Vocabulary) -> str | None:
     return None
 
 
-def with_arms(sentence: Sentence, owners: list[Owned], vocabulary: Vocabulary) -> list[Owned]:
-    """The figures of a comparison whose arms an earlier sentence names: "ORR was 30% and 51%, respectively"."""
+def with_arms(sentence: Sentence, parsed: Parsed, owners: list[Owned], vocabulary: Vocabulary) -> list[Owned]:
+    """The figures of a comparison whose arms an earlier sentence names: "ORR was 30% and 51%, respectively".
+
+    Figures read off at as many times are one group's, and no comparison.
+    """
+    bound = [o.bound for o in owners]
     settled: list[Owned] = []
     for _, run in groupby(owners, key=lambda o: (id(o.bound.series), o.bound.head)):
         together = list(run)
         size = len(together)
         twice = size > 1 and all(o.bound is together[0].bound for o in together)
         if (twice or 1 < size == together[0].bound.among) and all(_unnamed(o) for o in together):
-            arms = arms_before(sentence, size, vocabulary) or []
+            timed = not twice and by_time(parsed, together[0].bound, bound) == size
+            arms = [] if timed else _arms_of(sentence, settled, size, vocabulary)
             named = [replace(o, group=arm) for o, arm in zip(together, arms, strict=False)]
             together = named or ([replace(together[0], group=None)] if twice else together)
         settled.extend(together)
     return settled
+
+
+def _arms_of(sentence: Sentence, settled: list[Owned], size: int, vocabulary: Vocabulary) -> list[str]:
+    """The groups that figures earlier in the sentence were of; where it names none, those compared before it."""
+    own = list(dict.fromkeys(o.group for o in settled if o.group is not None and not _unnamed(o)))
+    if own:
+        return own if len(own) == size else []
+    return arms_before(sentence, size, vocabulary) or []
 
 
 def _unnamed(o: Owned) -> bool:

@@ -24,6 +24,7 @@ _TOLD = re.compile(
     r"experienced|developed|obtained) )(?:an? )?|with )(?P<what>.+)$",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"without(?: it| them)?", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:two|three|four|both|all)\b.*\b(?:groups|arms|cohorts)\b", re.IGNORECASE)
 
 _PASSED = frozenset({Kind.CLOSE, Kind.TIMEPOINT, Kind.GRADE, Kind.CITATION})
@@ -71,13 +72,14 @@ def owned(parsed: Parsed, bound: list[Bound]) -> list[Owned]:
 
 def _with_antecedent(parsed: Parsed, o: Owned) -> Owned:
     """ "patients who had a transplant and those who did not": the second are those without a transplant."""
-    if o.group is None or not _DENIED.fullmatch(o.group):
+    if o.group is None or not (_DENIED.fullmatch(o.group) or _WITHOUT.fullmatch(o.group)):
         return o
     place = next((i for i, g in enumerate(parsed.groups) if g.text == o.group), 0)
-    told = _TOLD.search(parsed.groups[place - 1].text) if place else None
-    if told is None:
-        return o
-    return replace(o, group=f"{'not' if told['being'] else 'without'} {told['what']}")
+    before = parsed.groups[place - 1].text if place else ""
+    told = _TOLD.search(before)
+    if told is not None:
+        return replace(o, group=f"{'not' if told['being'] else 'without'} {told['what']}")
+    return replace(o, group=f"without {before}") if before and _WITHOUT.fullmatch(o.group) else o
 
 
 def _like_the_last(result: list[Owned], new: list[Owned]) -> list[Owned]:
@@ -180,7 +182,7 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     anywhere = [g for g in parsed.groups if g.first > series.last]
     within = [g for g in parsed.groups if any(_holds(b, g) for b in together)]
     around = [*before[-1:], *after[:1]] if size == 2 and series.compared else []
-    if _by_time(parsed, together[0], bound) == size and (whole := _behind(parsed, series.last, used)) is not None:
+    if by_time(parsed, together[0], bound) == size and (whole := _behind(parsed, series.last, used)) is not None:
         used.add(whole.first)
         return [Owned(b, whole.text, whole.n) for b in together]
     if len(around) == size and any(_joins_drugs(g, size) for g in after):
@@ -193,7 +195,12 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     against = (_contrasted(parsed, series.first) or _compared_with(parsed)) if size == 2 and series.compared else None
     if against is not None:
         return [Owned(b, name) for b, name in zip(together, against, strict=True)]
+    behind = _behind(parsed, series.last, used) if series.compared else None
     group = _before(parsed, together[0], bound, used)
+    if behind is not None:
+        used.update(g.first for g in (group, behind) if g is not None)
+        first = Owned(together[0], group.text, group.n) if group is not None else Owned(together[0])
+        return [first, *(Owned(b) for b in together[1:-1]), Owned(together[-1], behind.text, behind.n)]
     if group is None:
         return [Owned(b) for b in together]
     # One group for compared figures names the first of them, unless the whole sentence is about it.
@@ -202,7 +209,7 @@ def _dealt(parsed: Parsed, together: list[Bound], bound: list[Bound], used: set[
     return [Owned(b, group.text, group.n) if b in holders else Owned(b) for b in together]
 
 
-def _by_time(parsed: Parsed, b: Bound, bound: list[Bound]) -> int:
+def by_time(parsed: Parsed, b: Bound, bound: list[Bound]) -> int:
     """How many times a list of figures was read off at: "at 12 and 24 months was 81% and 62% in arm A and …"."""
     first = next(o for o in bound if o.head == b.head).series.first
     return sum(t.kind is Kind.TIMEPOINT for t in parsed.tokens[max(0, b.head.first - 6) : first])
@@ -245,11 +252,16 @@ def _names(candidates: list[Group], size: int) -> list[tuple[str, int | None]] |
 
 
 def _from_pairs(result: list[Owned]) -> list[Owned]:
-    """Figures dealt out together without groups take those of an earlier pair: "versus 17 months, respectively"."""
+    """Figures dealt out together without groups take those of an earlier pair: "versus 17 months, respectively".
+
+    So do those that all went to the first of such a pair, which opened the sentence.
+    """
     settled: list[Owned] = []
     for o in result:
-        earlier = _distinct([e.group for e in settled if e.group is not None])
-        takes = o.group is None and o.bound.among > 1 and len(earlier) == o.bound.among
+        earlier = _distinct([e.group for e in settled if e.group is not None and e.bound.series is not o.bound.series])
+        pair = o.bound.among > 1 and len(earlier) == o.bound.among
+        mine = {e.group for e in result if e.bound.series is o.bound.series}
+        takes = pair and (o.group is None or mine == {earlier[0]})
         settled.append(replace(o, group=earlier[o.bound.rank]) if takes else o)
     return settled
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.readers.rules.sentences.arms import Group, arm_ahead, bare_arm, by_response, dosed, size_behind
+from extractor.readers.rules.sentences.arms import (
+    Group,
+    arm_ahead,
+    bare_arm,
+    by_response,
+    dosed,
+    size_behind,
+    without_it,
+)
 from extractor.readers.rules.sentences.measures import Measure
 from extractor.readers.rules.sentences.tokens import Kind, Token, words
 from extractor.vocabulary import Vocabulary
@@ -31,7 +39,7 @@ _AUXILIARY = words(
 )
 _ENDS = words(". while whereas but than although though being due because they we")
 _RELATIVE = words("who that which whom whose")
-_TAIL = words("respectively while whereas but however although though and or with than")
+_TAIL = words("respectively while whereas but however although though and or with than to the a")
 _STOPS = frozenset(
     {
         Kind.PERCENT, Kind.TIME, Kind.FRACTION, Kind.NOT_REACHED, Kind.NOT_ESTIMABLE, Kind.P, Kind.RATIO,
@@ -67,6 +75,7 @@ def groups(text: str, tokens: list[Token], found: list[Measure], vocabulary: Voc
         if index not in taken:
             group = (
                 by_response(tokens, index, responses)
+                or without_it(text, tokens, index, taken)
                 or _phrase(text, tokens, index, taken, names)
                 or _bracketed(text, tokens, index, taken, names)
             )

@@ -34,7 +34,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     bound = reasons(parsed, bind(parsed, stands), vocabulary)
     if is_baseline(sentence, vocabulary) and not lists_reasons(parsed):
         bound = [b for b in bound if b.head.kind in {"time_to_event", "time"}]
-    owners = with_arms(sentence, owned(parsed, bound), vocabulary)
+    owners = with_arms(sentence, parsed, owned(parsed, bound), vocabulary)
     endpoint, predicate = _carried(sentence, vocabulary)
     linked = [
         _between_arms(sentence, parsed, a, vocabulary)
