@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractor.documents import Document
 from extractor.files import short_hash
 from extractor.readers.protocol import Reading
+from extractor.readers.rules.ambiguity import unambiguous
 from extractor.readers.rules.cohorts import CohortBook
 from extractor.readers.rules.introductions import with_groups
 from extractor.readers.rules.result import Result
@@ -26,11 +27,16 @@ class RulesReader:
 
     async def read(self, document: Document) -> Reading:
         """Candidate records from every table and every sentence of a document."""
-        return Reading(read_by_rules(document, self.vocabulary))
+        return reading(document, self.vocabulary)
 
 
 def read_by_rules(document: Document, vocabulary: Vocabulary) -> RecordSet:
     """All results that the rules find in a document, each with its study and its cohort."""
+    return reading(document, vocabulary).records
+
+
+def reading(document: Document, vocabulary: Vocabulary) -> Reading:
+    """All results that the rules find in a document, and those that they set aside."""
     words = vocabulary.with_abbreviations(document.abbreviations)
     results = [result for block, table in document.tables() for result in read_table(document, block, table, words)]
     spoken = with_groups(document, words)
@@ -48,7 +54,7 @@ class _Settling:
         self._book = CohortBook(document, vocabulary, self._map)
         self._studies: dict[str, Study] = {}
 
-    def settle(self, results: list[Result]) -> RecordSet:
+    def settle(self, results: list[Result]) -> Reading:
         """Groups that are named come first, so that a result without one can go to the only group of its study.
 
         Of these the tables' come first: their names are the fuller ones, and a text shortens them.
@@ -57,16 +63,17 @@ class _Settling:
         named.sort(key=lambda result: result.evidence[0].table is None)
         rest = [result for result in results if not self._book.names_group(result.cohort_text)]
         made = sorted((self._record(result) for result in (*named, *rest)), key=lambda r: r.evidence[0].start)
-        records = {record.id: record for record in made}
-        used = {record.cohort for record in made}
+        records, rejected = unambiguous(self._document, tuple({record.id: record for record in made}.values()))
+        used = {record.cohort for record in records}
         cohorts = tuple(cohort for cohort in self._book.cohorts if cohort.id in used)
         studies = {cohort.study for cohort in cohorts}
-        return RecordSet(
+        kept = RecordSet(
             document=self._document.id,
             studies=tuple(study for study in self._studies.values() if study.id in studies),
             cohorts=cohorts,
-            records=tuple(records.values()),
+            records=tuple(records),
         )
+        return Reading(kept, rejected)
 
     def _record(self, result: Result) -> Record:
         start = result.evidence[0].start
@@ -103,4 +110,4 @@ def _as_record(document: Document, result: Result, cohort: str) -> Record:
     return Record(id=short_hash(*(str(part) for part in parts)), cohort=cohort, **fields)
 
 
-__all__ = ["RulesReader", "read_by_rules"]
+__all__ = ["RulesReader", "read_by_rules", "reading"]
