@@ -58,7 +58,7 @@ class _Places:
     """The sentences and the rows of tables of a document, found by a place in the stored text."""
 
     def __init__(self, document: Document) -> None:
-        self._sentences = [s.text.starts[0] for s in document_sentences(document) if len(s.text)]
+        self._sentences = sorted(s.text.starts[0] for s in document_sentences(document) if len(s.text))
         rows = (row for _, table in document.tables() for row in table.rows)
         cells = sorted((cell.span.start, number) for number, row in enumerate(rows) for cell in row.cells)
         self._cells = [start for start, _ in cells]

@@ -135,8 +135,16 @@ def test_interval_in_the_cell_outweighs_what_the_label_says(parse: Parse) -> Non
         ("65.1 (28)", Expectation(form="percent_count", counted=True), 28, None, 65.1),
         ("28/43", COUNTED, 28, 43, None),
         ("65.1%", COUNTED, None, None, 65.1),
-        ("65", COUNTED, None, None, 65),
         ("65", Expectation(form="percent", counted=True), None, None, 65),
+        ("65", Expectation(counted=True, share=True), None, None, 65),
+        ("65.1", COUNTED, None, None, 65.1),
+        ("65 (51-77)", COUNTED, None, None, 65),
+        ("28", Expectation(counted=True, size=43), 28, None, None),
+        ("28 (65)", Expectation(form="percent", counted=True, size=43), 28, None, 65),
+        ("65 (28)", Expectation(form="percent", counted=True, size=43), 28, None, 65),
+        ("65 (7)", Expectation(form="percent", counted=True, size=43), None, None, 65),
+        ("65 (7)", Expectation(form="percent", counted=True), None, None, 65),
+        ("28 (65%)", Expectation(form="percent", counted=True), 28, None, 65),
         ("28", COUNT_PERCENT, 28, None, None),
         ("28", Expectation(form="count", counted=True), 28, None, None),
         ("0", COUNT_PERCENT, 0, None, None),
@@ -148,6 +156,27 @@ def test_count_and_percentage_are_told_apart(
     cell = parse(text, expected)
     assert cell is not None
     assert (cell.num, cell.den, cell.value) == (num, den, value)
+
+
+@pytest.mark.parametrize("expected", [COUNTED, Expectation(counted=True, size=43)])
+def test_bare_number_that_nothing_explains_is_neither_count_nor_percentage(parse: Parse, expected: Expectation) -> None:
+    assert parse("65", expected) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("65 (7)", Expectation(form="percent", interval="se", counted=True, size=43)),
+        ("65 (7)", Expectation(form="percent", interval="se")),
+        ("65 (SE 7)", Expectation(form="percent", counted=True)),
+        ("65 ± 7", Expectation(form="percent", interval="se")),
+        ("65 (± 7)", Expectation(form="percent", interval="se")),
+    ],
+)
+def test_standard_error_is_a_spread_and_never_the_value(parse: Parse, text: str, expected: Expectation) -> None:
+    cell = parse(text, expected)
+    assert cell is not None
+    assert (cell.value, cell.num, cell.spread) == (65, None, Spread(kind="se", low=7, high=7))
 
 
 def test_response_rate_with_count_and_interval(parse: Parse) -> None:

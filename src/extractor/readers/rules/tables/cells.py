@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.readers.rules.tables.labels import Form, Interval
+from extractor.readers.rules.tables.places import reproduces
 from extractor.records import IntervalStatus, Spread, Status
 from extractor.vocabulary import Vocabulary
 
@@ -53,6 +54,10 @@ class Expectation:
     """Whether the outcome is a count of patients with its percentage (a response, an event)."""
     level: float | None = None
     """Of the intervals, where it is not 95."""
+    size: int | None = None
+    """The printed N of the group that the cell counts in."""
+    share: bool = False
+    """Whether a bare number is a percentage though no label has a sign: a rate, or beside others with decimals."""
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -71,7 +76,8 @@ _CI = re.compile(
 _P = re.compile(r"\bp(?:[\s-]*value)?\s*(?P<sign>[<>=≤≥]=?)\s*(?P<p>\d*\.\d+|\d+)", re.IGNORECASE)
 _PLAIN_P = re.compile(r"^(?P<sign>[<>=≤≥]=?)?\s*(?P<p>0?\.\d+|1\.0+|1|0\.\d+)(?:\s*[*†‡§])?$")
 _KIND = re.compile(
-    r"\b(?P<iqr>IQR|interquartile range|Q1\s*-\s*Q3)\b|\b(?P<range>range|min\s*-\s*max)\b|(?P<sd>\bSD\b|±)",
+    r"\b(?P<iqr>IQR|interquartile range|Q1\s*-\s*Q3)\b|\b(?P<range>range|min\s*-\s*max)\b|(?P<se>\bSEM?\b)|"
+    r"(?P<sd>\bSD\b|±)",
     re.IGNORECASE,
 )
 _NO_BOUND = r"(?:NR|NE|NA|NC|N/A|not reported|not reached|not estimable|not evaluable|-)"
@@ -106,7 +112,7 @@ def parse_cell(text: str, expected: Expectation, vocabulary: Vocabulary) -> Cell
     head = _GROUP.sub(" ", text)
     p = _P.search(text)
     head = re.sub(r"\s+", " ", _P.sub(" ", head)).strip(" ;,")
-    base = _head(head, vocabulary)
+    base = _head(head, vocabulary, error=expected.interval == "se")
     if base is None:
         return None
     cell: CellValue | None = replace(base, text=text, p=_p(p) if p else None)
@@ -117,14 +123,14 @@ def parse_cell(text: str, expected: Expectation, vocabulary: Vocabulary) -> Cell
     return _settled(cell, expected) if cell is not None else None
 
 
-def _head(head: str, vocabulary: Vocabulary) -> CellValue | None:
+def _head(head: str, vocabulary: Vocabulary, *, error: bool = False) -> CellValue | None:
     """What stands before the brackets."""
     status = _status(head, vocabulary)
     if status is not None:
         return CellValue(status=status)
     sd = re.fullmatch(rf"(?P<value>{_NUMBER})\s*±\s*(?P<sd>{_NUMBER})", head)
     if sd:
-        return CellValue(_number(sd.group("value")), spread=_sd(_number(sd.group("sd"))))
+        return CellValue(_number(sd.group("value")), spread=_deviation(_number(sd.group("sd")), error=error))
     ci = _CI.search(head)
     if ci:
         rest = _head(head[: ci.start()].strip(" ,;:"), vocabulary)
@@ -163,9 +169,10 @@ def _with_group(cell: CellValue | None, group: str, expected: Expectation) -> Ce
     count = re.fullmatch(r"n\s*=\s*(\d[\d,]*)", group, re.IGNORECASE)
     if count:
         return replace(cell, num=int(_number(count.group(1))))
-    deviation = re.fullmatch(rf"(?:±|SD)\s*[,:=]?\s*({_NUMBER})", group, re.IGNORECASE)
+    deviation = re.fullmatch(rf"(?:±|SD|(SEM?))\s*[,:=]?\s*({_NUMBER})", group, re.IGNORECASE)
     if deviation:
-        return replace(cell, spread=_sd(_number(deviation.group(1))))
+        error = deviation.group(1) is not None or expected.interval == "se"
+        return replace(cell, spread=_deviation(_number(deviation.group(2)), error=error))
     number = re.fullmatch(rf"({_NUMBER})\s*(%)?", group)
     if number is None:
         return None
@@ -176,15 +183,27 @@ def _with_number(cell: CellValue, number: float, sign: bool, expected: Expectati
     """ "28 (65)" is a count with its percentage, "65 (28)" where the labels or the sign say so the other way round."""
     if cell.num is not None and cell.value is None:
         return replace(cell, value=number, percent=True)
-    if expected.interval == "sd":
-        return replace(cell, spread=_sd(number))
+    if not sign and expected.interval in {"sd", "se"}:
+        return replace(cell, spread=_deviation(number, error=expected.interval == "se"))
     if expected.form == "percent_count" or (cell.percent and not sign):
         return replace(cell, num=int(number), percent=True) if number.is_integer() else None
-    if cell.value is None or not float(cell.value).is_integer() or not (expected.counted or sign or expected.form):
+    if cell.value is None or not (expected.counted or sign or expected.form):
         return None
-    if number > 100:
+    if expected.form == "percent" and not sign and not _reproduced(cell.value, number, expected.size):
+        return _percent_first(cell, number, expected)
+    if not cell.value.is_integer() or number > 100:
         return None
     return replace(cell, num=int(cell.value), value=number, percent=True)
+
+
+def _percent_first(cell: CellValue, number: float, expected: Expectation) -> CellValue:
+    """ "65 (28)" under a percent sign: the bracket is the count where the N gives the percentage, else nobody's."""
+    counted = expected.counted and _reproduced(number, cell.value, expected.size)
+    return replace(cell, num=int(number) if counted else None, percent=True)
+
+
+def _reproduced(count: float, share: float | None, size: int | None) -> bool:
+    return size is not None and count.is_integer() and reproduces(int(count), size, share)
 
 
 def _with_interval(cell: CellValue | None, bounds: Bounds) -> CellValue | None:
@@ -213,17 +232,28 @@ def _bounds(match: re.Match[str]) -> Bounds:
     return Bounds(low, None, status, level)
 
 
-def _settled(cell: CellValue, expected: Expectation) -> CellValue:
-    """A bare number among counts of patients is a count or a percentage, by its labels."""
+def _settled(cell: CellValue, expected: Expectation) -> CellValue | None:
+    """A bare number among counts of patients is a count or a percentage, by its labels; None where nothing tells.
+
+    Without a label it is a percentage where no count of patients can be meant: it has decimals, or an interval.
+    It is a count where the N of its group is known.
+    """
     if cell.value is None or cell.num is not None or not expected.counted or cell.percent:
         return cell
-    if expected.form in {"count_percent", "count"} and float(cell.value).is_integer():
+    whole, told = cell.value.is_integer(), expected.form in {"count_percent", "count"}
+    if whole and told:
         return replace(cell, num=int(cell.value), value=None)
-    return replace(cell, percent=True)
+    explained = cell.ci_low is not None or cell.spread is not None
+    if not whole or expected.form or expected.share or explained:
+        return replace(cell, percent=True)
+    if expected.size is None or cell.value > expected.size:
+        return None
+    return replace(cell, num=int(cell.value), value=None)
 
 
-def _sd(deviation: float) -> Spread:
-    return Spread(kind="sd", low=deviation, high=deviation)
+def _deviation(printed: float, *, error: bool) -> Spread:
+    """A standard deviation, or a standard error where a label says so."""
+    return Spread(kind="se" if error else "sd", low=printed, high=printed)
 
 
 def _number(text: str) -> float:

@@ -16,6 +16,7 @@ _CITED = re.compile(r"\bet\s+al\b|[\[(]\d{1,3}(?:\s*[,-]\s*\d{1,3})*[\])]$|\b(?:
 _TRIAL = re.compile(r"^(?:[A-Z][A-Z0-9-]{3,}|NCT\d{8})\b")
 _PARTS_ONLY = frozenset({Part.P, Part.INTERVAL, Part.SIZE, Part.COUNT, Part.RATIO, Part.FRACTION, Part.DIFFERENCE})
 _COUNT_PERCENT = re.compile(r"^\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*%?\s*[)\]]")
+_SHARE = re.compile(r"^\d+(?:\.\d+)?\s*%$|^\d+\.\d+$")
 _NUMBERED = re.compile(r"^(?:\w+\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 AGAINST = re.compile(
     r"\b(?P<first>rows?|columns?)\b[^.;]*?\b(?:vs|versus|against|compared (?:with|to)|relative to)\b"
@@ -51,6 +52,8 @@ class Frame:
     """For each column, what its header labels mean, outermost first."""
     outcomes_in_columns: bool
     """Whether the columns name the outcomes and the rows the groups, or the other way round."""
+    outcomes_in_rows: bool
+    """Whether most rows name an outcome of their own, so that one that names none is of none."""
     events_in_columns: bool
     form: Form | None
     """What most cells hold where no label says it: "28 (65)" is a count with its percentage."""
@@ -72,13 +75,21 @@ def frame(block: Block, table: Table, vocabulary: Vocabulary) -> Frame:
     in_columns = _outcomes_in_columns(columns, vocabulary)
     turned = kind is Kind.SAFETY and _events_in_columns(columns)
     sizes = {c.column: c for row in table.rows if is_size_row(row, vocabulary) for c in row.cells if c.text.isdigit()}
-    return Frame(block, table, kind, caption, stub, columns, in_columns, turned, _usual_form(table), sizes)
+    in_rows = _outcomes_in_rows(table, vocabulary)
+    return Frame(block, table, kind, caption, stub, columns, in_columns, in_rows, turned, _usual_form(table), sizes)
 
 
 def _usual_form(table: Table) -> Form | None:
     cells = [cell.text for _, cell in table.cells() if cell.text[:1].isdigit()]
     counts = sum(_COUNT_PERCENT.match(text) is not None for text in cells)
     return "count_percent" if counts * 2 > len(cells) else None
+
+
+def prints_shares(framed: Frame, row: Row, cell: Cell) -> bool:
+    """Whether the other values of the same outcome have decimals or a percent sign, so that this one is no count."""
+    turned = framed.outcomes_in_columns or framed.events_in_columns
+    beside = (c for r in framed.table.rows for c in r.cells if c.column == cell.column) if turned else row.cells
+    return any(framed.part(c.column) is None and _SHARE.match(c.text) for c in beside)
 
 
 def _title(caption: Label) -> Label:
@@ -157,6 +168,11 @@ def _outcomes_in_columns(columns: tuple[tuple[Meaning, ...], ...], vocabulary: V
     whole = [path for path in columns if not any(m.part in _PARTS_ONLY for m in path)]
     named = sum(any(m.outcomes and not is_group(m, vocabulary) for m in path) for path in whole)
     return bool(whole) and named * 2 >= len(whole)
+
+
+def _outcomes_in_rows(table: Table, vocabulary: Vocabulary) -> bool:
+    own = [row_meanings(row, vocabulary)[0] for row in table.rows]
+    return sum(bool(m.outcomes) and not is_group(m, vocabulary) for m in own) * 2 > len(own)
 
 
 def is_group(meaning: Meaning, vocabulary: Vocabulary) -> bool:

@@ -52,6 +52,8 @@ class Meaning:
     level: float | None = None
     """Of the intervals, where it is not 95."""
     form: Form | None = None
+    rate: bool = False
+    """Whether the label calls its outcome a rate."""
     ratio: Literal["HR", "OR"] | None = None
     """A ratio that the label names, beside its endpoint or alone: "HR for PFS (95% CI)"."""
     size: int | None = None
@@ -68,19 +70,42 @@ class Meaning:
 
 
 _SIZE = re.compile(r"[,;]?\s*[(\[]?\s*\b[nN]\s*=\s*(\d[\d,]*)\s*[)\]]?")
-_N_OF_PATIENTS = r"(?:n|no\.?|number|patients|pts)\b\.?\s*(?:of (?:patients|pts))?"
+_PATIENTS = r"(?:pts|patients|subjects|participants)"
+_PERCENT = r"(?:%|percent(?:ages?)?)"
+_N_OF_PATIENTS = rf"(?:n|no\.?|number|{_PATIENTS})\b\.?\s*(?:of {_PATIENTS})?"
 _FORMS: list[tuple[re.Pattern[str], Form]] = [
     (
-        re.compile(rf",?\s*[(\[]?\b{_N_OF_PATIENTS}\s*,?\s*[(\[]\s*(?:%|percent)\s*[)\]]\s*[)\]]?", re.IGNORECASE),
+        re.compile(
+            rf",?\s*[(\[]?\b{_N_OF_PATIENTS}\s*,?\s*[(\[]\s*{_PERCENT}\s*[)\]]\s*[)\]]?(?:\s*of {_PATIENTS}\b)?",
+            re.IGNORECASE,
+        ),
         "count_percent",
     ),
     (re.compile(r",?\s*\bn\s*/\s*n\s*[(\[]\s*%\s*[)\]]", re.IGNORECASE), "count_percent"),
+    (re.compile(rf",\s*(?:n|no\.?)\s*[,/]\s*{_PERCENT}(?=\s*$|[)\]])", re.IGNORECASE), "count_percent"),
     (re.compile(r",?\s*%\s*[(\[]\s*(?:n|no\.?)(?:\s*/\s*n)?\s*[)\]]", re.IGNORECASE), "percent_count"),
     (re.compile(r",?\s*[(\[]\s*%\s*[)\]]|,\s*%(?=\s|$|[,;(])|(?<=\w)\s%$", re.IGNORECASE), "percent"),
     (re.compile(r"^\s*(?:%|percent(?:age)?)(?:\s+of patients)?\s*$", re.IGNORECASE), "percent"),
     (re.compile(r"^percent(?:age)?\s+(?:of patients\s+)?with\b", re.IGNORECASE), "percent"),
-    (re.compile(r",\s*(?:n|no\.?)\s*$|^(?:n|no\.?)$", re.IGNORECASE), "count"),
+    (
+        re.compile(
+            rf"[,;:]?\s*(?:\bin\s+|\bas\s+)?(?:%|\b(?:percent(?:ages?)?|proportions?))\s+of\s+(?:\w+\s+)?{_PATIENTS}\b"
+            r"|[,;:]?\s*\b(?:in|as)\s+(?:%(?!\w)|percent(?:ages?)?\b)",
+            re.IGNORECASE,
+        ),
+        "percent",
+    ),
+    (
+        re.compile(
+            rf"[,;:(\[]*\s*(?:\bin\s+)?(?:\bnumbers?|\bnos?\b\.?|\bn\b|#)\s+of\s+(?:\w+\s+)?{_PATIENTS}\b\s*[)\]]?"
+            rf"|,\s*{_PATIENTS}\s*$|[(\[]\s*(?:n|nos?\.?|{_PATIENTS})\s*[)\]]\s*$|,\s*(?:n|nos?\.?)\s*$"
+            r"|^(?:n|nos?\.?|number|count)$",
+            re.IGNORECASE,
+        ),
+        "count",
+    ),
 ]
+_RATE = re.compile(r"\brates?\b(?!\s+(?:ratio|per)\b)", re.IGNORECASE)
 _OPEN, _CLOSE = r"[,;]?\s*[(\[]?\s*", r"\s*[)\]]?"
 _CI = r"(?:9[059]\s*%\s*)?\b(?:CI|confidence intervals?)\b(?:\s*,?\s*9[059]\s*%)?"
 _LEVEL = re.compile(r"\b(9[09])\s*%\s*(?:CI|confidence)|\b(?:CI|confidence intervals?),?\s*(9[09])\s*%", re.IGNORECASE)
@@ -89,6 +114,13 @@ _INTERVALS: list[tuple[re.Pattern[str], Interval]] = [
     (re.compile(rf"{_OPEN}\b(?:IQR|interquartile(?: range)?|Q1\s*[-,]\s*Q3)\b{_CLOSE}", re.IGNORECASE), "iqr"),
     (re.compile(rf"{_OPEN}\b(?:min(?:imum)?\s*[-,/]\s*max(?:imum)?|range)\b{_CLOSE}", re.IGNORECASE), "range"),
     (re.compile(rf"[,;]?\s*[(\[±]\s*(?:SD|standard deviation)\b{_CLOSE}|(?<=mean),?\s+SD\b", re.IGNORECASE), "sd"),
+    (
+        re.compile(
+            rf"[,;]?\s*(?:[(\[]?\s*±|[(\[])\s*(?:SEM?|S\.E\.|standard errors?)(?:\s+of the (?:mean|estimate))?{_CLOSE}",
+            re.IGNORECASE,
+        ),
+        "se",
+    ),
 ]
 _UNITS = {
     "month": "months", "mo": "months", "week": "weeks", "wk": "weeks", "day": "days", "year": "years", "yr": "years",
@@ -108,7 +140,6 @@ _RATIOS: list[tuple[re.Pattern[str], Literal["HR", "OR"]]] = [
     (re.compile(r"\b(?:(?:un)?adjusted\s+)?(?:a?ORs?|odds ratios?)\b(?:\s+(?:for|of))?"), "OR"),
     (re.compile(r"\bodds ratios?\b(?:\s+(?:for|of))?", re.IGNORECASE), "OR"),
 ]
-_PATIENTS = r"(?:pts|patients|subjects|participants)"
 _NUMBER_OF = r"(?:no\.?|number|n)\s*(?:of|with)?"
 _PARTS = [
     (
@@ -188,6 +219,7 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
         interval=interval,
         level=_level(text),
         form=form,
+        rate=_RATE.search(text) is not None,
         ratio=ratio,
         size=size,
         words=words,

@@ -11,7 +11,7 @@ from extractor.readers.rules.sentences import Sentence, read_sentence
 from extractor.readers.rules.tables.associations import arm_ratio
 from extractor.readers.rules.tables.cells import Expectation, parse_cell
 from extractor.readers.rules.tables.filling import is_counted, may_be_landmark, measured, printed
-from extractor.readers.rules.tables.frame import Frame
+from extractor.readers.rules.tables.frame import Frame, prints_shares
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.places import cell_evidence
 from extractor.readers.rules.tables.rowgroups import GROUP_HEAD, RowGroup, row_group, study_words
@@ -106,7 +106,8 @@ def _value(
     document: Document, framed: Frame, row: Row, cell: Cell, head: Meaning, vocabulary: Vocabulary
 ) -> Result | None:
     outcome = vocabulary.outcome(head.outcomes[0])
-    expected = Expectation(head.form, head.interval, is_counted(outcome), head.level)
+    shares = head.rate or prints_shares(framed, row, cell)
+    expected = Expectation(head.form, head.interval, is_counted(outcome), head.level, share=shares)
     parsed = parse_cell(cell.text, expected, vocabulary)
     if parsed is None:
         return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor.documents import Block, Cell, Document, Row, Table
 from extractor.readers.rules.result import Result
 from extractor.readers.rules.tables.associations import arm_ratio, read_associations
 from extractor.readers.rules.tables.cells import Expectation, parse_cell
 from extractor.readers.rules.tables.filling import is_counted, may_be_landmark, measured, printed
-from extractor.readers.rules.tables.frame import Frame, Kind, frame, is_group
+from extractor.readers.rules.tables.frame import Frame, Kind, frame, is_group, prints_shares
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.overviews import read_overview
 from extractor.readers.rules.tables.parts import (
@@ -70,11 +72,12 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, v
             ratio = arm_ratio(document, framed, row, cell, vocabulary)
             results += [ratio] if ratio else []
         else:
-            result = _cell_result(document, framed, row, cell, sense, vocabulary)
+            beside = size or (None if sense.group else _column_size(framed, cell))
+            result = _cell_result(document, framed, row, cell, sense, beside, vocabulary)
             if result is not None:
                 result = with_counts(result, counts) if counts else result
-                printed_size = size or (None if sense.group else _column_size(framed, result, cell))
-                results.append(with_size(result, printed_size) if printed_size else result)
+                sized = beside is not None and (beside is size or result.cohort_n is None)
+                results.append(with_size(result, beside) if beside and sized else result)
                 counts = None
     return results
 
@@ -86,16 +89,15 @@ def _beside_percent(framed: Frame, column: int, cell: Cell) -> bool:
     return framed.columns[column][:-1] == framed.columns[cell.column][:-1]
 
 
-def _column_size(framed: Frame, result: Result, cell: Cell) -> Size | None:
-    """The N that a row of sizes prints for the column of a cell, where no label says one."""
-    sizes = framed.sizes if result.cohort_n is None else {}
-    return size_of(sizes[cell.column]) if cell.column in sizes else None
+def _column_size(framed: Frame, cell: Cell) -> Size | None:
+    """The N that a row of sizes prints for the column of a cell."""
+    return size_of(framed.sizes[cell.column]) if cell.column in framed.sizes else None
 
 
 def _row_size(framed: Frame, row: Row, sense: RowSense, vocabulary: Vocabulary) -> Size | None:
     """The N of a row that a column of sizes prints; a column of counts is one where nothing is counted."""
     kinds = {Part.SIZE}
-    outcome = _outcome(framed, sense, ())
+    outcome = _outcome(framed, sense, (), vocabulary)
     if framed.outcomes_in_columns or (outcome is not None and not is_counted(vocabulary.outcome(outcome))):
         kinds.add(Part.COUNT)
     cells = [cell for cell in row.cells if framed.part(cell.column) in kinds and is_count(cell)]
@@ -103,20 +105,34 @@ def _row_size(framed: Frame, row: Row, sense: RowSense, vocabulary: Vocabulary) 
 
 
 def _cell_result(
-    document: Document, framed: Frame, row: Row, cell: Cell, sense: RowSense, vocabulary: Vocabulary
+    document: Document,
+    framed: Frame,
+    row: Row,
+    cell: Cell,
+    sense: RowSense,
+    size: Size | None,
+    vocabulary: Vocabulary,
 ) -> Result | None:
-    """One cell read by all that its labels say; None where no outcome is named or no value is printed."""
+    """One cell read by all that its labels say; None where no outcome is named or no value is printed.
+
+    `size` is an N that stands in a cell of its own.
+    """
     heads = framed.columns[cell.column]
     if framed.events_in_columns:
         # The columns name the events and the rows the groups: the two change places.
         sense, heads = safety_sense(tuple(reversed(heads)), None, False, vocabulary), tuple(reversed(sense.meanings))
-    said = (*sense.meanings, *reversed(heads), *framed.stub, *((framed.caption,) if framed.caption else ()))
-    outcome = _outcome(framed, sense, heads)
+    near, far = (*sense.meanings, *reversed(heads)), (*framed.stub, *((framed.caption,) if framed.caption else ()))
+    said = (*near, *far)
+    outcome = _outcome(framed, sense, heads, vocabulary)
     if outcome is None:
         return None
     entry = vocabulary.outcome(outcome)
     sized = _sized(sense, heads, framed)
-    parsed = parse_cell(cell.text, _expected(framed, said, counted=is_counted(entry)), vocabulary)
+    n = sized.size if sized else size.n if size else None
+    expected = _expected(framed, near, far, counted=is_counted(entry), size=n)
+    parsed = parse_cell(
+        cell.text, replace(expected, share=expected.share or prints_shares(framed, row, cell)), vocabulary
+    )
     if parsed is None:
         return None
     result = Result(
@@ -136,26 +152,37 @@ def _cell_result(
     return with_denominator(measure, sized.size) if measure and sized else measure
 
 
-def _expected(framed: Frame, said: tuple[Meaning, ...], *, counted: bool) -> Expectation:
-    """What the labels say of a cell, the nearest first; a form that most cells show counts where none says it."""
-    form = next((m.form for m in said if m.form), None)
-    usual = framed.form if counted and form in {None, "percent"} else None
+def _expected(
+    framed: Frame, near: tuple[Meaning, ...], far: tuple[Meaning, ...], *, counted: bool, size: int | None
+) -> Expectation:
+    """What the labels say of a cell, the nearest first.
+
+    A form that most cells show counts where neither its row nor its column says one.
+    """
+    said = (*near, *far)
+    form = next((m.form for m in near if m.form), None)
+    distant = next((m.form for m in far if m.form), None)
+    usual = framed.form if counted and distant in {None, "percent"} else None
     return Expectation(
-        usual or form,
+        form or usual or distant,
         next((m.interval for m in said if m.interval), None),
         counted,
         next((m.level for m in said if m.level), None),
+        size,
+        any(m.rate for m in near),
     )
 
 
-def _outcome(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...]) -> str | None:
+def _outcome(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], vocabulary: Vocabulary) -> str | None:
+    """The outcome of the row, of the column, or of the caption where the rows name none of their own."""
     if sense.outcome is not None:
         return sense.outcome
-    column = next((m.outcomes[0] for m in reversed(heads) if m.outcomes), None)
-    if column is not None and framed.outcomes_in_columns:
-        return column
+    named = [m for m in reversed(heads) if m.outcomes]
+    if framed.outcomes_in_columns and named:
+        return named[0].outcomes[0]
+    column = next((m.outcomes[0] for m in named if not is_group(m, vocabulary)), None)
     titled = framed.caption.outcomes if framed.caption else ()
-    return column or (titled[0] if len(titled) == 1 else None)
+    return column or (titled[0] if len(titled) == 1 and not framed.outcomes_in_rows else None)
 
 
 def _grade(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], outcome: str) -> str | None:
