@@ -535,3 +535,35 @@ def test_total_over_a_column_is_no_grade_of_a_survival_time(read_tables: ReadTab
         Median PFS, months | 9.9 | 14.0
     """)
     assert fields(results, "grade", "cohort_n", "value") == [(None, 40, 9.9), (None, 28, 14.0)]
+
+
+@pytest.mark.parametrize("heads", ["6 months | 12 months", "At 6 months | At 12 months", "Month 6 | Month 12"])
+def test_column_that_is_only_a_time_is_a_timepoint(read_tables: ReadTables, heads: str) -> None:
+    results = read_tables(f"""
+        Table 4. Survival
+        Endpoint | {heads}
+        PFS, % (95% CI) | 58 (50-65) | 31 (24-39)
+        OS in KPd, % | 85 | 70
+    """)
+    six, twelve = (Timepoint(value=n, unit="months") for n in (6, 12))
+    assert fields(results, "outcome", "statistic", "value", "timepoint", "cohort_text") == [
+        ("PFS", Statistic.LANDMARK, 58, six, None),
+        ("PFS", Statistic.LANDMARK, 31, twelve, None),
+        ("OS", Statistic.LANDMARK, 85, six, "KPd"),
+        ("OS", Statistic.LANDMARK, 70, twelve, "KPd"),
+    ]
+
+
+def test_row_that_is_only_a_time_is_a_timepoint(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 4. Survival
+        Time | PFS, % | OS, %
+        6 months | 58 | 85
+        12 months | 31 | 70
+    """)
+    assert [(r.outcome, r.value, r.timepoint and r.timepoint.value, r.cohort_text) for r in results] == [
+        ("PFS", 58, 6, None),
+        ("OS", 85, 6, None),
+        ("PFS", 31, 12, None),
+        ("OS", 70, 12, None),
+    ]

@@ -258,3 +258,94 @@ def test_row_of_sizes_is_no_event(read_tables: ReadTables) -> None:
         Pneumonia | 20 (50) | 9 (45)
     """)
     assert fields(results, "term", "num", "den") == [("pneumonia", 20, 40), ("pneumonia", 9, 20)]
+
+
+def test_row_of_any_event_takes_the_grade_of_its_column(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Adverse events
+        Event, n (%) | Any grade | Grade 3 | ≥ Gr 4
+        Any event | 39 (98) | 20 (50) | 8 (20)
+        Rash | 12 (30) | 2 (5) | 0 (0)
+    """)
+    assert fields(results, "outcome", "term", "grade", "value") == [
+        ("AE_ANY", None, "any", 98),
+        ("AE_ANY", None, "3", 50),
+        ("AE_ANY", None, ">=4", 20),
+        ("AE", "rash", "any", 30),
+        ("AE", "rash", "3", 5),
+        ("AE", "rash", ">=4", 0),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Any", "Any event", "All AEs", "Any TEAE", "Any adverse event, n (%)"])
+def test_first_row_of_any_counts_all_events(read_tables: ReadTables, label: str) -> None:
+    results = read_tables(f"""
+        Table 3. Adverse events of grade 3 or higher, n (%)
+        Event | KPd (n = 40) | Kd (n = 20)
+        {label} | 30 (75) | 12 (60)
+        Rash | 12 (30) | 2 (10)
+    """)
+    assert fields(results, "outcome", "term", "grade") == [("AE_ANY", None, ">=3")] * 2 + [("AE", "rash", ">=3")] * 2
+
+
+def test_severity_without_a_grade_is_neither_a_group_nor_any_grade(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Toxicity, n (%)
+        Event | Any grade | High-grade | Severe
+        Rash | 12 (30) | 2 (5) | 1 (2)
+        Nausea | 9 (22) | 1 (2) | 0 (0)
+    """)
+    assert fields(results, "term", "grade", "value", "cohort_text") == [
+        ("rash", "any", 30, None),
+        ("nausea", "any", 22, None),
+    ]
+
+
+def test_header_that_returns_under_each_arm_is_no_group(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Adverse events, n (%)
+        | KPd (n = 40) | | Kd (n = 20) |
+        Event | Any grade | Relevant | Any grade | Relevant
+        Rash | 12 (30) | 2 (5) | 4 (20) | 1 (5)
+        Nausea | 9 (22) | 1 (2) | 3 (15) | 0 (0)
+    """)
+    assert fields(results, "term", "grade", "value", "cohort_text") == [
+        ("rash", "any", 30, "KPd"),
+        ("rash", "any", 20, "Kd"),
+        ("nausea", "any", 22, "KPd"),
+        ("nausea", "any", 15, "Kd"),
+    ]
+
+
+def test_arms_below_grades_stay_arms(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Adverse events, n (%)
+        | Any grade | | Grade 3-4 |
+        Event | Low dose | High dose | Low dose | High dose
+        Rash | 12 (30) | 4 (20) | 2 (5) | 1 (5)
+        Nausea | 9 (22) | 3 (15) | 1 (2) | 0 (0)
+    """)
+    assert fields(results[:4], "grade", "value", "cohort_text") == [
+        ("any", 30, "Low dose"),
+        ("any", 20, "High dose"),
+        ("3-4", 5, "Low dose"),
+        ("3-4", 5, "High dose"),
+    ]
+
+
+def test_rows_that_leave_the_word_event_out(read_tables: ReadTables) -> None:
+    results = read_tables("""
+        Table 3. Treatment-emergent adverse events, n (%)
+        Event | KPd (n = 40)
+        Rash | 12 (30)
+        Leading to discontinuation | 4 (10)
+        Discontinued owing to AE | 3 (8)
+        Fatal | 1 (2)
+        On-study deaths | 5 (12)
+    """)
+    assert fields(results, "outcome", "term", "value") == [
+        ("AE", "rash", 30),
+        ("AE_DISCONTINUATION", None, 10),
+        ("AE_DISCONTINUATION", None, 8),
+        ("AE_DEATH", None, 2),
+    ]

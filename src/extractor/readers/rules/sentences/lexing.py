@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.readers.rules.grading import grade_name
 from extractor.readers.rules.sentences.composed import composed, joined, or_better
 from extractor.readers.rules.sentences.deaths import deaths
-from extractor.readers.rules.sentences.patterns import COUNTED, PATTERNS, ROMAN
+from extractor.readers.rules.sentences.patterns import COUNTED, PATTERNS
 from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token
 from extractor.text import number_words
 from extractor.vocabulary import Vocabulary
@@ -193,15 +194,7 @@ def _ratio(kind: Kind, match: re.Match[str]) -> list[Token]:
 
 
 def _grade(kind: Kind, match: re.Match[str]) -> list[Token]:
-    groups = {name: value for name, value in match.groupdict().items() if value}
-    steps = [ROMAN.get(value.lower(), value) for name, value in groups.items() if name.startswith("g")]
-    if not steps:
-        name = "any"
-    elif any(key.startswith("over") for key in groups):
-        name = f">={steps[0]}"
-    else:
-        name = "-".join(steps) if len(steps) == 1 or steps[0] < steps[1] else steps[0]
-    return [Token(kind, match.start(), match.end(), match.group(), name)]
+    return [Token(kind, match.start(), match.end(), match.group(), grade_name(match))]
 
 
 def _timepoints(kind: Kind, match: re.Match[str]) -> list[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.readers.rules.grading import GRADE_PATTERNS
 from extractor.readers.rules.sentences.tokens import Kind
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -23,8 +24,6 @@ _BOUNDS = (
 )
 _ABBREVIATED = r"(?:\s*[\[(][A-Za-z0-9 -]{2,6}[\])])?"
 _OF = r"\s*[:=,;]?\s*(?:of|was|were|from|ranging from|between)?\s*"
-ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
-_STEP = r"(?:[1-5]|III|II|IV|I|V)"
 _NAMED = (
     "cohorts?|groups?|arms?|parts?|stages?|phases?|tables?|figs?|figures?|lines?|levels?|types?|versions?|"
     "segments?|steps?|segment|appendix|supplement|ecog|iss|schedule|day|days|class|period|chromosome|category|"
@@ -94,19 +93,7 @@ PATTERNS: list[tuple[Kind, str]] = [
             r"|\ba?(?P<small>OR|RR)s?\b(?=\s*(?:[,=:]|of|was)?\s*(?:of\s*)?\d+\.\d+(?!\d|\s*%))"
         ),
     ),
-    (Kind.GRADE, r"(?i:\b(?:any|all)[- ]grades?\b|\bof all grades\b)"),
-    (
-        Kind.GRADE,
-        (
-            rf"(?i:(?:at least\s+)?(?P<over>≥|>=|at least)\s*(?:grades?|gr\.?)[- ]*(?P<g1>{_STEP})\b"
-            rf"|(?:at least\s+)?\b(?:grades?|gr\b\.?)[- ]*(?P<over2>≥|>=|at least|of at least)\s*(?P<g2>{_STEP})\b"
-            rf"|\b(?:grades?|gr\.?)[- ]*(?P<g3>{_STEP})\s*(?:(?P<over3>(?:or|and)\s+(?:higher|greater|above|worse|"
-            rf"more|over)"
-            rf"(?: severe)?|or[- ]higher|\+)|(?:-|/|\bto\b|\band\b|\bor\b|and/or)\s*(?:grades?[- "
-            rf"]*)?(?P<g4>{_STEP})\b(?! of\b))?(?!\d|\.\d))"
-        ),
-    ),
-    (Kind.GRADE, r"\bG\s?(?:(?P<over4>≥)\s*)?(?P<g5>[1-5])(?:\s?[/-]\s?G?(?P<g6>[1-5]))?(?!\w|\.\d)"),
+    *((Kind.GRADE, pattern) for pattern in GRADE_PATTERNS),
     (Kind.RESPECTIVELY, r"(?i:\brespectively\b)"),
     (
         Kind.VERSUS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractor.documents import Block, Cell, Label, Row, Table
+from extractor.readers.rules.tables.grades import is_severity
 from extractor.readers.rules.tables.labels import Form, Meaning, Part, interpret
 from extractor.readers.rules.tables.terms import is_bare_category
 from extractor.readers.rules.trials import STUDY_STUB
@@ -83,6 +84,23 @@ def _usual_form(table: Table) -> Form | None:
     cells = [cell.text for _, cell in table.cells() if cell.text[:1].isdigit()]
     counts = sum(_COUNT_PERCENT.match(text) is not None for text in cells)
     return "count_percent" if counts * 2 > len(cells) else None
+
+
+def is_unread(framed: Frame, column: int, vocabulary: Vocabulary) -> bool:
+    """Whether the header of a column of adverse events says something that is neither understood nor a group.
+
+    It is a severity without a grade, or it returns under each of several arms and names no arm, drug or size.
+    """
+    path = framed.columns[column]
+    if framed.kind is not Kind.SAFETY or framed.events_in_columns or not path:
+        return False
+    if any(is_severity(m.label.text) for m in path):
+        return True
+    inner, text = path[-1], path[-1].label.text
+    if not inner.rest or inner.part or inner.size or is_group(inner, vocabulary) or vocabulary.regimen_mentions(text):
+        return False
+    outer = {p[-2].label.text for p in framed.columns if len(p) > 1 and p[-1].label.text == text and p[-2].rest}
+    return len(outer) > 1
 
 
 def prints_shares(framed: Frame, row: Row, cell: Cell) -> bool:

@@ -1,29 +1,26 @@
-"""Grades of adverse events as labels print them, in the codebook's form: "any", "3", "3-4", ">=3"."""
+"""Grades of adverse events in the labels of tables."""
 
 from __future__ import annotations
 
 import re
 
-_GRADES = r"(?:≥|>=?)?\s*[1-5](?:\s*(?:-|–|/|to|or|and)\s*[1-5])?"
-_HIGHER = r"\s*(?:(?:or|and) (?:higher|more|above|greater|worse|over)|\+)"
-_PRINTED = re.compile(
-    r"(?P<sign>≥|>=?)?\s*(?:grades?\s*)?(?P<low>[1-5])(?:\s*(?:-|–|/|to|or|and)\s*(?P<high>[1-5]))?", re.IGNORECASE
-)
-_ALONE = re.compile(
-    rf"^(?:(?:CTCAE\s+)?(?:grades?|gr\.?|G)\s*(?P<printed>{_GRADES})|(?P<least>(?:≥|>=?)\s*grades?\s*[1-5])|"
-    r"(?P<any>(?:any|all|total)[\s-]*(?:grades?)?|grades?[\s-]*(?:any|all))|"
-    r"(?P<bare>(?:≥|>=?)?\s*[1-5](?:\s*[-–/]\s*[1-5])?))"
-    rf"(?P<higher>{_HIGHER})?"
-    r"(?:\s*(?:AEs?|TEAEs?|adverse events?|events?|toxicit(?:y|ies)))?$",
-    re.IGNORECASE,
-)
-_INSIDE = re.compile(
-    rf",?\s*\(?\b(?:grades?\s*(?P<printed>{_GRADES})(?P<higher>{_HIGHER})?|(?P<any>(?:any|all)[\s-]grades?))\s*\)?"
-    r"|,?\s*\(?(?P<least>(?:≥|>=?)\s*grades?\s*[1-5])\s*\)?",
-    re.IGNORECASE,
-)
+from extractor.readers.rules.grading import BARE_GRADE, GRADE_PATTERNS, grade_name
+
+_WORDED = [re.compile(pattern) for pattern in GRADE_PATTERNS]
+_EVENTS = re.compile(r"\s*(?:AEs?|TEAEs?|TRAEs?|adverse events?|events?|toxicit(?:y|ies))$", re.IGNORECASE)
+_CRITERIA = re.compile(r"^(?:NCI[ -])?CTC(?:AE)?[\s-]+(?:criteria\s+)?", re.IGNORECASE)
+_ANY = re.compile(r"(?:any|all|total)(?:[\s-]*grades?)?|grades?[\s-]*(?:any|all)", re.IGNORECASE)
+_BARE = re.compile(BARE_GRADE)
+_INITIAL = re.compile(r"G\s?[1-5]")
 EDGES = re.compile(r"^[\s,;:(\[/-]+|[\s,;:(\[/-]+$")
-_ADVERSE = re.compile(r"\b(?:TE)?AEs?\b|\badverse (?:events?|reactions?)|\btoxicit(?:y|ies)", re.IGNORECASE)
+_ADVERSE = re.compile(
+    r"\b(?:TE|TR|S)?AEs?\b|\badverse (?:events?|reactions?)|\btoxicit(?:y|ies)|\b(?:any|all) events?\b", re.IGNORECASE
+)
+_SEVERITY = re.compile(
+    r"(?:(?:high|low|higher|lower)[\s-]+grades?|severe|serious|mild|moderate|life[\s-]?threatening|fatal|SAEs?)"
+    r"(?:(?:\s*(?:or|/|and|-|to)\s*)(?:severe|moderate|life[\s-]?threatening|fatal))?",
+    re.IGNORECASE,
+)
 
 
 def speaks_of_events(text: str) -> bool:
@@ -31,33 +28,30 @@ def speaks_of_events(text: str) -> bool:
     return _ADVERSE.search(text) is not None
 
 
+def is_severity(text: str) -> bool:
+    """Whether a label is a severity without a grade: "Severe", "High-grade". It is the name of no group."""
+    return _SEVERITY.fullmatch(_EVENTS.sub("", EDGES.sub("", text))) is not None
+
+
 def grade_of(text: str) -> str | None:
     """The grade that a label names, if it names nothing else."""
-    match = _ALONE.match(EDGES.sub("", text))
-    if match is None:
-        return None
-    printed = match.group("printed") or match.group("least") or match.group("bare")
-    return "any" if match.group("any") else normal_grade(printed, at_least=match.group("higher") is not None)
+    bare = EDGES.sub("", _EVENTS.sub("", EDGES.sub("", text)))
+    if _ANY.fullmatch(bare):
+        return "any"
+    bare = EDGES.sub("", _CRITERIA.sub("", bare))
+    match = next((m for p in (*_WORDED, _BARE) if (m := p.fullmatch(bare))), None)
+    return grade_name(match) if match else None
 
 
 def take_grade(text: str) -> tuple[str, str | None]:
-    """A label without the grade that stands beside its other words, and that grade."""
-    match = _INSIDE.search(text)
+    """A label without the grade that stands beside its other words, and that grade.
+
+    A lone "G2" beside other words may be the name of a group.
+    """
+    found = (m for p in _WORDED if (m := p.search(text)) and not _INITIAL.fullmatch(m.group().strip()))
+    match = next(found, None)
     if match is None:
         return text, None
-    printed = match.group("printed") or match.group("least")
-    grade = "any" if match.group("any") else normal_grade(printed, at_least=match.group("higher") is not None)
-    return f"{text[: match.start()]} {text[match.end() :]}".strip(), grade
-
-
-def normal_grade(printed: str, *, at_least: bool = False) -> str:
-    """The codebook's form of a printed grade: "3/4" and "3 to 4" are "3-4"; "≥ 3", ">2" and "≥3-4" are ">=3"."""
-    match = _PRINTED.search(printed)
-    if match is None:
-        raise ValueError(f"{printed!r} prints no grade")
-    low, high = int(match.group("low")), int(match.group("high") or match.group("low"))
-    if match.group("sign") == ">":
-        return f">={min(low + 1, 5)}"
-    if match.group("sign") or at_least:
-        return f">={low}"
-    return f"{low}-{high}" if high > low else f"{low}"
+    before = re.sub(r",?\s*\(?$", "", text[: match.start()])
+    behind = re.sub(r"^\s*\)?", "", text[match.end() :])
+    return f"{before} {behind}".strip(), grade_name(match)

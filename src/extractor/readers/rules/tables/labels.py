@@ -129,6 +129,8 @@ _UNITS = {
 _UNIT_WORD = r"(?P<unit>months?|mos?\.?|weeks?|wks?\.?|days?|years?|yrs?\.?|cycles)"
 _UNIT = re.compile(rf",?\s*(?:[(\[]\s*(?:in\s+)?|\bin\s+|,\s*){_UNIT_WORD}\s*[)\]]?(?=$|[\s,;)(\[])", re.IGNORECASE)
 _TIME = re.compile(r"(?:\bat\s+)?\b(\d+(?:\.\d+)?)[\s-]*(months?|mo|years?|yrs?|weeks?|days?|m|y)\b", re.IGNORECASE)
+_NUMBERED_TIME = re.compile(r"(?:\bat\s+)?\b(months?|years?|weeks?|days?)\s+(\d+)\b", re.IGNORECASE)
+_ONLY_A_TIME = re.compile(rf"(?:{_TIME.pattern}|{_NUMBERED_TIME.pattern})", re.IGNORECASE)
 _PROBABILITY = re.compile(r"\b(?:rates?|probabilit(?:y|ies)|estimates?)\b", re.IGNORECASE)
 _AT_A_TIME = re.compile(rf"\bat \d|{_PROBABILITY.pattern}", re.IGNORECASE)
 _STATISTICS = [
@@ -196,7 +198,8 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     rest, ratio = _take(rest, _RATIOS) if part in {None, Part.RATIO} else (rest, None)
     part = part or (Part.RATIO if ratio else None)
     outcomes = _outcomes(rest, vocabulary) or (_outcomes(f"overall {rest}", vocabulary) if ratio else ())
-    rest, timepoint = _take_time(rest) if outcomes or _AT_A_TIME.search(rest) else (rest, None)
+    timed = outcomes or _AT_A_TIME.search(rest) or _ONLY_A_TIME.fullmatch(EDGES.sub("", rest))
+    rest, timepoint = _take_time(rest) if timed else (rest, None)
     rest, statistic = _take(rest, _STATISTICS)
     rest, inside = take_grade(rest)
     if inside is None and form is not None and (inside := grade_of(rest)) is not None:
@@ -280,11 +283,12 @@ def _take_unit(text: str) -> tuple[str, str | None]:
 
 
 def _take_time(text: str) -> tuple[str, Timepoint | None]:
-    match = _TIME.search(text)
+    match = _TIME.search(text) or _NUMBERED_TIME.search(text)
     if match is None:
         return text, None
-    value = float(numerals(match.group(1))[0].value)
-    stem = match.group(2).lower().rstrip("s")
+    printed, word = match.groups() if match.group(1)[0].isdigit() else reversed(match.groups())
+    value = float(numerals(printed)[0].value)
+    stem = word.lower().rstrip("s")
     unit = _UNITS.get({"m": "month", "y": "year"}.get(stem, stem))
     if unit not in {"months", "weeks", "days", "years"}:
         return text, None

@@ -9,7 +9,7 @@ from extractor.readers.rules.result import Result
 from extractor.readers.rules.tables.associations import arm_ratio, read_associations
 from extractor.readers.rules.tables.cells import Expectation, parse_cell
 from extractor.readers.rules.tables.filling import is_counted, may_be_landmark, measured, printed
-from extractor.readers.rules.tables.frame import Frame, Kind, frame, is_group, prints_shares
+from extractor.readers.rules.tables.frame import Frame, Kind, frame, is_group, is_unread, prints_shares
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.overviews import read_overview
 from extractor.readers.rules.tables.parts import (
@@ -23,8 +23,8 @@ from extractor.readers.rules.tables.parts import (
     with_size,
 )
 from extractor.readers.rules.tables.places import cell_evidence, label_support
-from extractor.readers.rules.tables.senses import EVENT, RowSense, row_sense, safety_sense
-from extractor.records import Family, Support
+from extractor.readers.rules.tables.senses import EVENT, RowSense, row_sense, safety_sense, yields
+from extractor.records import Family, Statistic, Support, Timepoint
 from extractor.vocabulary import Vocabulary
 
 
@@ -120,11 +120,14 @@ def _cell_result(
     heads = framed.columns[cell.column]
     if framed.events_in_columns:
         # The columns name the events and the rows the groups: the two change places.
-        sense, heads = safety_sense(tuple(reversed(heads)), None, False, vocabulary), tuple(reversed(sense.meanings))
+        turned = safety_sense(tuple(reversed(heads)), None, False, vocabulary)
+        if turned is None:
+            return None
+        sense, heads = turned, tuple(reversed(sense.meanings))
     near, far = (*sense.meanings, *reversed(heads)), (*framed.stub, *((framed.caption,) if framed.caption else ()))
     said = (*near, *far)
     outcome = _outcome(framed, sense, heads, vocabulary)
-    if outcome is None:
+    if outcome is None or (outcome == EVENT and sense.term is None) or is_unread(framed, cell.column, vocabulary):
         return None
     entry = vocabulary.outcome(outcome)
     sized = _sized(sense, heads, framed)
@@ -140,7 +143,7 @@ def _cell_result(
         outcome=outcome,
         term=sense.term,
         grade=_grade(framed, sense, heads, outcome) if entry.family is Family.SAFETY else None,
-        timepoint=next((m.timepoint for m in said if m.timepoint), None) if may_be_landmark(entry) else None,
+        timepoint=_timepoint(said) if may_be_landmark(entry) else None,
         cohort_text=_cohort(framed, sense, heads, vocabulary),
         cohort_n=sized.size if sized else None,
         evidence=(cell_evidence(document, framed.table, row, cell),),
@@ -185,6 +188,13 @@ def _outcome(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], vocabul
     return column or (titled[0] if len(titled) == 1 and not framed.outcomes_in_rows else None)
 
 
+def _timepoint(said: tuple[Meaning, ...]) -> Timepoint | None:
+    """The time at which a probability was read off; a median has none."""
+    if any(m.statistic is Statistic.MEDIAN for m in said):
+        return None
+    return next((m.timepoint for m in said if m.timepoint), None)
+
+
 def _grade(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], outcome: str) -> str | None:
     """The grade named by the row, the column, the stub or the caption; an event without one is of any grade."""
     said = sense.grade or next((m.grade for m in reversed(heads) if m.grade), None)
@@ -192,7 +202,7 @@ def _grade(framed: Frame, sense: RowSense, heads: tuple[Meaning, ...], outcome: 
     said = said or next(
         (m.grade for m in (*framed.stub, *((framed.caption,) if framed.caption else ())) if m.grade), None
     )
-    return said or ("any" if outcome == EVENT else None)
+    return said or ("any" if outcome == EVENT or yields(sense.meanings[0]) else None)
 
 
 def _sized(sense: RowSense, heads: tuple[Meaning, ...], framed: Frame) -> Meaning | None:

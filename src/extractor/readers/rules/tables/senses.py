@@ -19,6 +19,11 @@ _QUALIFIER = re.compile(
     r"^(?:resolved|improved|ongoing|recovered|recovering|serious|fatal|unresolved|leading to \w+|[a-z]+ed)$",
     re.IGNORECASE,
 )
+_DEATHS = re.compile(
+    r"(?:(?:all|total|any|on[- ](?:study|treatment|trial)|all[- ]cause) )*deaths?"
+    r"(?: (?:(?:from|of|due to) (?:any|all) causes?|on (?:study|treatment)|overall))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,21 @@ def row_sense(framed: Frame, row: Row, event: str | None, graded: bool, vocabula
     if holder is None:
         return _group_sense(framed, row, meanings, vocabulary)
     outcome = _one_outcome(holder, own)
-    named = own.rest if own is holder and (own.size or is_group(own, vocabulary)) else None
+    named = (
+        own.rest if own is holder and (own.size or is_group(own, vocabulary) or _names_arm(own, vocabulary)) else None
+    )
     if own is not holder and own.rest:
         named = own.label.text
     return RowSense(outcome, None, own.grade, meanings, named or None)
+
+
+def _names_arm(own: Meaning, vocabulary: Vocabulary) -> bool:
+    """ "PFS in IRd": whether what stands behind the outcome is the regimen of an arm."""
+    mentions = vocabulary.regimen_mentions(own.rest)
+    whole = any(m.start == 0 and m.end == len(own.rest) for m in mentions)
+    return (
+        whole and re.search(rf"\b(?:in|with|for|on|under) (?:the )?{re.escape(own.rest)}", own.label.text) is not None
+    )
 
 
 def _group_sense(framed: Frame, row: Row, meanings: tuple[Meaning, ...], vocabulary: Vocabulary) -> RowSense | None:
@@ -92,27 +108,55 @@ def _one_outcome(holder: Meaning, own: Meaning) -> str:
     return (own.outcomes or holder.outcomes)[0]
 
 
-def safety_sense(meanings: tuple[Meaning, ...], event: str | None, graded: bool, vocabulary: Vocabulary) -> RowSense:
-    own = meanings[0]
-    coded = _coded(own, vocabulary)
-    if coded is not None:
-        return RowSense(coded, None, own.grade, meanings, None)
+def safety_sense(
+    meanings: tuple[Meaning, ...], event: str | None, graded: bool, vocabulary: Vocabulary
+) -> RowSense | None:
+    """What a row of adverse events is about; None for a measure without a code, such as deaths of any cause."""
+    own, *above = meanings
+    below = graded and event is not None
+    qualifies = below and own.event is None and _QUALIFIER.match(own.label.text) is not None
+    grade = None if yields(own) else own.grade
+    if (coded := None if qualifies else _coded(own, vocabulary) or _abridged(meanings, vocabulary)) is not None:
+        return RowSense(coded, None, grade, meanings, None)
     if own.grade is not None and not own.rest and own.event is None:
-        if speaks_of_events(own.label.text) and not any(m.event for m in meanings[1:]):
-            return RowSense(vocabulary.outcome_names.code("any adverse event"), None, own.grade, meanings, None)
-        above = next((m for m in meanings[1:] if m.event or m.rest), None)
-        above_coded = next((code for m in meanings[1:] if (code := _coded(m, vocabulary))), None)
-        term = (
-            _term(above, vocabulary)
-            if above and above.event
-            else (event or (_term(above, vocabulary) if above else None))
-        )
-        return RowSense(
-            above_coded or (EVENT if term else None), None if above_coded else term, own.grade, meanings, None
-        )
-    if graded and event and own.event is None and _QUALIFIER.match(own.label.text):
+        return _grade_sense(meanings, event, grade, vocabulary)
+    if qualifies:
         return RowSense(EVENT, f"{event}, {own.label.text.lower()}", None, meanings, None)
+    if _DEATHS.fullmatch(own.words) and not any(m.event for m in above):
+        return None
     return RowSense(EVENT, _term(own, vocabulary), own.grade, meanings, None)
+
+
+def _grade_sense(
+    meanings: tuple[Meaning, ...], event: str | None, grade: str | None, vocabulary: Vocabulary
+) -> RowSense:
+    """A row that names a grade alone: of the event above it, or of all events where it speaks of them or none is."""
+    own, *above = meanings
+    holder = next((m for m in above if m.event or m.rest), None)
+    unheaded = yields(own) and holder is None and event is None
+    if unheaded or (speaks_of_events(own.label.text) and not any(m.event for m in above)):
+        return RowSense(vocabulary.outcome_names.code("any adverse event"), None, grade, meanings, None)
+    coded = next((code for m in above if (code := _coded(m, vocabulary))), None)
+    if coded is not None:
+        return RowSense(coded, None, grade, meanings, None)
+    held = _term(holder, vocabulary) if holder else None
+    term = held if holder and holder.event else event or held
+    return RowSense(EVENT if term else None, term, grade, meanings, None)
+
+
+def yields(meaning: Meaning) -> bool:
+    """Whether a label says "any" of events without the word grade, so that a column's grade tells more."""
+    return meaning.grade == "any" and "grade" not in meaning.label.text.lower()
+
+
+def _abridged(meanings: tuple[Meaning, ...], vocabulary: Vocabulary) -> str | None:
+    """The safety outcome of a label that leaves the word event out: "Fatal", "Leading to discontinuation"."""
+    own, *above = meanings
+    if any(m.event for m in above):
+        return None
+    phrases = (f"adverse event {own.words}", f"{own.words} adverse event")
+    codes = (vocabulary.outcome_names.code(phrase) for phrase in phrases)
+    return next((code for code in codes if code and code != EVENT), None)
 
 
 def _coded(meaning: Meaning, vocabulary: Vocabulary) -> str | None:
@@ -135,6 +179,8 @@ def _row_group(framed: Frame, row: Row, meanings: tuple[Meaning, ...]) -> str | 
     So does a name that returns under several headings: "Arm A" under "First line".
     """
     own = meanings[0]
+    if own.timepoint is not None and not own.rest:
+        return ", ".join(m.rest for m in meanings[1:] if m.rest) or None
     name = own.rest or own.label.text
     if len(row.path) > 1 and sum(r.path[-1].text == row.path[-1].text for r in framed.table.rows) > 1:
         return ", ".join([name, *(m.rest or m.label.text for m in meanings[1:])])
