@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.text import NumeralKind, as_decimal, number_words, numerals, with_points
+from extractor.text import NumeralKind, as_decimal, ends_in_a_label, number_words, numerals, with_points
 
 
 def values(text: str) -> list[str]:
@@ -66,6 +66,11 @@ def test_a_signed_number_begins_at_its_minus() -> None:
         ("p = 0,05", ["0.05"]),
         ("the ratio was 0,58 here", ["0.58"]),
         ("HR 0,58 (0,42-0,80)", ["0.58", "0.42", "0.80"]),
+        ("a median of 14,9 months", ["14.9"]),
+        ("was 62,5% (95% CI 53,1-71,0) in all", ["62.5", "95", "53.1", "71.0"]),
+        ("was 12,5 months in 1,204 patients [1,2]", ["12.5", "1204", "1", "2"]),
+        ("was 12,5 months and 8.1 months", ["12", "5", "8.1"]),
+        ("was 12,5 in all", ["12", "5"]),
         ("1,204", ["1204"]),
         ("7,970 (5,230-12,970)", ["7970", "5230", "12970"]),
         ("[12,14]", ["12", "14"]),
@@ -76,6 +81,14 @@ def test_a_signed_number_begins_at_its_minus() -> None:
 )
 def test_a_comma_is_a_decimal_point_only_where_nothing_else_can_be_meant(text: str, expected: list[str]) -> None:
     assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("in cohort 2", True), ("of grades 2 and 3 ", True), ("with 6", False), ("a rate of 12", False), ("", False)],
+)
+def test_number_of_a_noun_is_told_from_a_result(text: str, label: bool) -> None:
+    assert ends_in_a_label(text) is label
 
 
 def test_a_range_that_lost_its_sign_gives_both_bounds() -> None:

@@ -69,6 +69,41 @@ def test_the_value_stands_in_the_quote_and_not_only_beside_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Median PFS was 1 2.4 months.", 2.4),
+        ("The ORR was 6 0% at last.", 0),
+        ("The ORR was 6 0% at last.", 6),
+        ("Median PFS was 14,9 months, and 8.1 before.", 14),
+        ("Median PFS was 14,9 months, and 8.1 before.", 9),
+    ],
+)
+def test_a_number_that_touches_another_is_no_place_for_a_value(text: str, value: float) -> None:
+    assert reason(sentence(text, value=value)) == (
+        f"the value {value:g} touches another number in the quote, and may be a piece of it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Median PFS was 9.1 months in group 1 and in group 2 3.3 months.", 3.3),
+        ("In 2019 8.1 months was the median PFS.", 8.1),
+        ("Median PFS was 14,9 months.", 14.9),
+        ("Median PFS was 1 204 days.", 1204),
+    ],
+)
+def test_a_whole_number_beside_another_is_a_place(text: str, value: float) -> None:
+    assert sentence(text, value=value).rejected == ()
+
+
+def test_value_as_printed_may_have_its_decimal_comma() -> None:
+    text = "Median PFS was 14,9 months (95% CI 9,1-20,2)."
+    told = {"value": 14.9, "ci_low": 9.1, "ci_high": 20.2, "value_text": "14,9 months (95% CI 9,1-20,2)"}
+    assert sentence(text, **told).rejected == ()
+
+
 def test_a_piece_of_a_number_is_no_place() -> None:
     assert reason(sentence("Median PFS was 18.4 months.", "8.4 months", value=8.4)) == (
         "the value 8.4 does not stand in the quote"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from extractor.text.numerals import ends_in_a_label
 from extractor.text.spans import Mapped
 
 # Second halves of compounds that keep their hyphen when a line breaks after it.
@@ -37,6 +38,15 @@ def _raised(found: str, before: str) -> str:
     return f"^{mark}" if re.search(r"(?<!\d)10$", before) and re.fullmatch(r"[-−]?\d+", mark) else ""
 
 
+_BEHIND_DIGITS = "|".join(rf"(?<=(?<![\w.,])(?<![^\W\d]-)\d{{{digits}}})" for digits in (1, 2, 3))
+_COUNTED = "days|patients|participants|subjects|individuals|cases|(?:adverse )?events"
+
+
+def _between_thousands(_found: str, before: str) -> str:
+    """ "1 204 days" is one number; "in cohort 2 100 patients" are two."""
+    return " " if ends_in_a_label(before) else ""
+
+
 # Each rule: what is looked for (no capturing groups), and what stands for it. The first that fits wins.
 _RULES: list[tuple[str, str | Callable[[str, str], str]]] = [
     (rf"(?<=[a-z0-9])-[ \t]*[\r\n\f]\s*(?=(?:{_COMPOUND_TAILS})\b)", "-"),
@@ -55,6 +65,11 @@ _RULES: list[tuple[str, str | Callable[[str, str], str]]] = [
     (r"\*{1,3}|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)", ""),
     (r"(?<=\d)[·∙‧⋅](?=\d)", "."),
     (r"(?<=\d)[\u2009\u202f](?=\d{3}(?!\d))", ""),
+    (
+        rf"(?:{_BEHIND_DIGITS})[ \u00a0](?=\d{{3}}(?:[ \u00a0]\d{{3}})*(?:\s+(?:{_COUNTED})\b|[)\]]))",
+        _between_thousands,
+    ),
+    (rf"(?:{_BEHIND_DIGITS})[ \u00a0](?=\.\d{{1,2}}\s?(?:%|(?:months?|years?|weeks?|days?)\b))", ""),
     (r"[‐‑‒–—―−﹣－]", "-"),
     (r"[‘’ʼ′]", "'"),
     (r"[“”„″]", '"'),
@@ -97,11 +112,15 @@ def clean_text(raw: str) -> str:
     return re.sub(r" {2,}", " ", _ALL.sub(_put, raw)).strip()
 
 
+_BEFORE = 16
+"""Characters before a match that its rule may look at."""
+
+
 def _put(match: re.Match[str]) -> str:
     replacement = _RULES[(match.lastindex or 1) - 1][1]
     if isinstance(replacement, str):
         return replacement
-    return replacement(match.group(0), match.string[max(0, match.start() - 3) : match.start()])
+    return replacement(match.group(0), match.string[max(0, match.start() - _BEFORE) : match.start()])
 
 
 def _stripped(mapped: Mapped) -> Mapped:

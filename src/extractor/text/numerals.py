@@ -31,7 +31,15 @@ _DIGITS = re.compile(r"(?<![A-Za-z0-9_.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)
 # After a comma without a space ("1,2" in citations, "12,7") a number may follow that the first form refuses.
 _AFTER_COMMA = re.compile(r"(?<=\d,)(?P<number>\d+(?:\.\d+)?)")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(?P<whole>\d{1,3}),(?=\d{1,2}(?![\d,.]))")
+_WITH_UNIT = re.compile(r"(?<![\w.,])\d{1,3},\d{1,2}\s*(?:%|(?:percent|months?|mo|years?|yrs?|weeks?|days?)\b)")
+_WITH_POINT = re.compile(r"(?<![\w.])\d+\.\d")
+_LISTED = re.compile(r"\[\d{1,3}(?:,\d{1,3})*\]")
 _NO_WORDS = re.compile(r"(?:[\d\s.,;:/()\[\]<>≤≥=~±%+-]|\b(?:NR|NE|NA|to|HR|OR|RR|CI|p|P|n)\b)+")
+_LABEL = re.compile(
+    r"\b(?:cohorts?|groups?|arms?|parts?|phases?|grades?|stages?|cycles?|lines?|levels?|tables?|fig(?:ure)?s?\.?|days?|"
+    r"weeks?|months?|years?|and|or|to)[ \u00a0]\d{1,3}\s?$",
+    re.IGNORECASE,
+)
 _ZERO_COMMA = re.compile(r"(?<![\w.,])0,(?=\d\d)")
 _LOST_SIGN = re.compile(r"(?<![\w.])(?:(\d+\.\d)(\d+\.\d)|(\d+\.\d\d)(\d+\.\d\d))(?![\d.])")
 _UNITS = {
@@ -77,15 +85,26 @@ def numerals(text: str) -> list[Numeral]:
 def with_points(text: str) -> str:
     """A clean text with its decimal commas as points, character for character.
 
-    A comma is a decimal comma by shape alone: after a lone zero ("0,05"), or before one or two
-    digits in a text that holds nothing but figures and no other decimals ("7,97 (5,23-NR)").
+    A comma is a decimal comma by shape alone: after a lone zero ("0,05"), or before one or two digits
+    in a text that has no decimals with a point, and that either holds nothing but figures
+    ("7,97 (5,23-NR)") or prints one of them with its unit ("12,5 months").
     """
     if "," not in text:
         return text
     figures_only = _NO_WORDS.fullmatch(text) and not re.search(r"\d\.\d|\d,\d{3}|^\s*\[", text)
     if figures_only:
         return _DECIMAL_COMMA.sub(r"\g<whole>.", text)
-    return _ZERO_COMMA.sub("0.", text)
+    if _WITH_UNIT.search(text) is None or _WITH_POINT.search(text):
+        return _ZERO_COMMA.sub("0.", text)
+    listed = [m.span() for m in _LISTED.finditer(text)]
+    return _DECIMAL_COMMA.sub(
+        lambda m: m.group() if any(a < m.start() < b for a, b in listed) else f"{m.group('whole')}.", text
+    )
+
+
+def ends_in_a_label(text: str) -> bool:
+    """Whether the number that ends a text numbers a noun, or the last of several: "in cohort 2", "grades 2 and 3"."""
+    return _LABEL.search(text) is not None
 
 
 def _is_signed(text: str, start: int) -> bool:

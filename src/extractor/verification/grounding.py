@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.records import Evidence, Finding, IntervalStatus, Record, Status
-from extractor.text import Span
+from extractor.text import Span, with_points
 from extractor.verification.citation import Citation, addressed, alone, citation, cite
 from extractor.verification.matching import assign
 from extractor.verification.needs import LEVEL, Need, Reach, as_printed, core, needs
@@ -84,7 +84,7 @@ def _candidates(need: Need, record: Record, where: Citation) -> list[Printed]:
 def _fits(need: Need, place: Printed, record: Record) -> bool:
     if place.kind not in need.kinds or place.value != need.number:
         return False
-    if place.level and need.name != LEVEL:
+    if (place.level and need.name != LEVEL) or (place.cut and need.reach is Reach.QUOTE):
         return False
     if need.name == "the p":
         return need.sign == (place.sign or place.sign_in_words)
@@ -135,6 +135,9 @@ def _quote_faults(record: Record, places: Places) -> Iterator[str]:
 
 def _absent_from_quote(need: Need, record: Record, where: Citation) -> str:
     nearby = any(_fits(need, place, record) for scope in where.own for place in scope.numbers)
+    places = [place for scope in where.own for place in scope.numbers if place.value == need.number]
+    if any(place.cut and _quoted(place.span, where.quotes) for place in places):
+        return f"{need.name} {need.shown} touches another number in the quote, and may be a piece of it"
     if nearby:
         return f"{need.name} {need.shown} stands outside the quote, elsewhere in its {where.own[0].kind}"
     return f"{need.name} {need.shown} does not stand in the quote"
@@ -180,16 +183,15 @@ def _text_faults(record: Record, where: Citation) -> list[str]:
     scopes = (*where.own, *where.cited, *where.around)
     places = sorted({(place.span, place.text, place.value) for scope in scopes for place in scope.numbers})
     wanted = as_printed(record)
+    text = with_points(record.value_text or "")
     choices = [
         [
             i
-            for i, (_, text, value) in enumerate(places)
-            if abs(value) == abs(number.value)
-            and _same_digits(text, (record.value_text or "")[number.start : number.end])
+            for i, (_, shown, value) in enumerate(places)
+            if abs(value) == abs(number.value) and _same_digits(shown, text[number.start : number.end])
         ]
         for number in wanted
     ]
-    text = record.value_text or ""
     return [
         f"“{text}” is not printed so: {text[number.start : number.end]} has no place"
         for number, given in zip(wanted, assign(choices), strict=True)

@@ -32,6 +32,20 @@ def test_interval_that_lost_its_sign(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [
+        ("Median PFS was 14,9 months (95% CI 9,1-20,2).", 14.9, 9.1, 20.2),
+        ("Median OS was 1 204 days (95% CI 800-1 500).", 1204, 800, 1500),
+        ("The median PFS was 7 .9 months.", 7.9, None, None),
+    ],
+)
+def test_number_with_a_comma_or_a_blank_is_read_whole(
+    read: Read, text: str, value: float, low: float | None, high: float | None
+) -> None:
+    assert [(r.value, r.ci_low, r.ci_high) for r in read(text)] == [(value, low, high)]
+
+
+@pytest.mark.parametrize(
     ("text", "spread"),
     [
         ("Median TTNT was 9.3 months (IQR 4.2-17.8).", Spread(kind="iqr", low=4.2, high=17.8)),

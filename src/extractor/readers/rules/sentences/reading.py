@@ -18,11 +18,13 @@ from extractor.readers.rules.sentences.refusals import lists_reasons, reasons, s
 from extractor.readers.rules.sentences.scope import is_baseline, is_methods, states_no_result
 from extractor.readers.rules.sentences.sentence import Sentence
 from extractor.readers.rules.sentences.tokens import Kind
+from extractor.text import with_points
 from extractor.vocabulary import Vocabulary
 
 
 def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     """The results that a sentence states, each with the words that name its study and its cohort."""
+    sentence = replace(sentence, text=replace(sentence.text, text=with_points(sentence.text.text)))
     text = sentence.text.text
     if not re.search(
         r"\d|\bNR\b|reached|\bno\b|\bnone\b|\bnobody\b|\bnot\b|\bone\b|\btwo\b|\bthree\b|patients", text, re.IGNORECASE
