@@ -7,8 +7,7 @@ import pytest
 from tests.gold.invented_gold import GOLD, ODD, PAPER, write
 
 from extractor.documents import Document, read_document
-from extractor.errors import GoldError
-from extractor.gold import Checked, GoldDocument, Oddity, check, load_gold, load_oddities
+from extractor.gold import Checked, GoldDocument, Oddity, check, load_gold
 from extractor.gold.check import rounds
 from extractor.vocabulary import Vocabulary, load_vocabulary
 
@@ -149,17 +148,3 @@ def test_ids_are_unique_over_documents(tmp_path: Path, vocabulary: Vocabulary) -
 )
 def test_a_share_rounds_to_its_printed_decimals(num: int, den: int, percentage: float, fits: bool) -> None:
     assert rounds(num, den, percentage) is fits
-
-
-def test_a_broken_list_of_oddities_is_named(tmp_path: Path) -> None:
-    (tmp_path / "oddities.yaml").write_text("- {document: x}\n")
-    with pytest.raises(GoldError) as caught:
-        load_oddities(tmp_path)
-    assert str(caught.value) == (
-        f"{tmp_path}/oddities.yaml: entry 1: field record: Field required: "
-        "each entry has document, record, check, reason"
-    )
-
-
-def test_no_list_of_oddities_is_an_empty_one(tmp_path: Path) -> None:
-    assert load_oddities(tmp_path) == ()

@@ -41,8 +41,8 @@ def record_id(document: str, record: Record) -> str:
 
 def _study(study: Study, gold: GoldDocument) -> Iterator[str]:
     yield ""
-    yield f"  - id: {_scalar(study.id)}"
-    yield f"    label: {_scalar(study.label)}"
+    yield f"  - id: {scalar(study.id)}"
+    yield f"    label: {scalar(study.label)}"
     yield f"    aliases: {_list(study.aliases)}"
     yield f"    provenance: {study.provenance}"
     yield "    cohorts:"
@@ -52,8 +52,8 @@ def _study(study: Study, gold: GoldDocument) -> Iterator[str]:
 
 
 def _cohort(cohort: Cohort, records: list[Record]) -> Iterator[str]:
-    yield f"      - id: {_scalar(cohort.id)}"
-    yield f"        label: {_scalar(cohort.label)}"
+    yield f"      - id: {scalar(cohort.id)}"
+    yield f"        label: {scalar(cohort.label)}"
     yield f"        aliases: {_list(cohort.aliases)}"
     yield f"        role: {cohort.role}"
     if cohort.n is not None:
@@ -81,8 +81,8 @@ def _record(record: Record) -> Iterator[str]:
 
 def _place(place: Evidence) -> str:
     keys = ("table", "row", "column") if place.table is not None else ("where",)
-    pairs = [("span", f"{place.start}-{place.end}"), ("figure", _scalar(place.figure or ""))]
-    pairs += [(key, _scalar(text)) for key in keys if (text := getattr(place, key)) is not None]
+    pairs = [("span", f"{place.start}-{place.end}"), ("figure", scalar(place.figure or ""))]
+    pairs += [(key, scalar(text)) for key in keys if (text := getattr(place, key)) is not None]
     return f"{{{', '.join(f'{key}: {text}' for key, text in pairs)}}}"
 
 
@@ -93,17 +93,22 @@ def _value(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
-    return str(value) if isinstance(value, int) else _scalar(str(value))
+    return str(value) if isinstance(value, int) else scalar(str(value))
 
 
 def _list(items: Iterable[str]) -> str:
-    return f"[{', '.join(_scalar(item) for item in items)}]"
+    return f"[{', '.join(scalar(item) for item in items)}]"
 
 
 @lru_cache(maxsize=100_000)
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """Plain where YAML reads the same text back, double-quoted elsewhere."""
     printable = _UNPRINTABLE.search(text) is None
     if printable and _PLAIN.fullmatch(text) and isinstance(yaml.safe_load(text), str):
         return text
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """In double quotes, as JSON and YAML both read it."""
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m.group()):04x}", json.dumps(text, ensure_ascii=False))
