@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,11 @@ Open = Callable[..., Page]
 
 
 @contextmanager
-def served(desk: Desk, curator: str, token: str | None = None) -> Iterator[str]:
-    """The address under which a desk is served while the block runs."""
+def served(desk: Desk, curator: str, token: str | None = None, port: int | None = None) -> Iterator[str]:
+    """The address under which a desk is served while the block runs; `port` is what it is told to be served on."""
     address = bind("127.0.0.1", 0)
-    guard = Guard(application(desk, curator), address.hosts, token)
+    hosts = replace(address, port=port or address.port).hosts
+    guard = Guard(application(desk, curator), hosts, token)
     server = uvicorn.Server(uvicorn.Config(guard, log_level="error", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [address.listening]}, daemon=True)
     thread.start()

@@ -141,6 +141,22 @@ def test_an_address_beyond_loopback_gets_a_token_and_only_its_own_name() -> None
         bind("example.org", 0)
 
 
+def test_on_the_port_of_http_the_name_stands_alone(tmp_path: Path) -> None:
+    with served(lay(tmp_path), "ana", port=80) as address:
+        own = {"Host": "127.0.0.1", "Origin": "http://127.0.0.1"}
+        assert httpx.get(address, headers={"Host": "127.0.0.1"}).status_code == 200
+        assert httpx.get(address, headers={"Host": "localhost:80"}).status_code == 200
+        assert httpx.post(f"{address}undo", json={}, headers=own).status_code == 404
+        assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 403
+
+
+@pytest.mark.parametrize("begin", ["²", "-1", "1e3", "9" * 5000])
+def test_a_place_in_the_list_that_is_no_number_is_its_beginning(address: str, begin: str) -> None:
+    answer = httpx.get(f"{address}items", params={"from": begin})
+    assert answer.status_code == 200
+    assert answer.text == httpx.get(f"{address}items").text
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     first = bind("127.0.0.1", 0)
     with pytest.raises(UsageError, match=f"port {first.port} cannot be used"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ from extractor.text import Span
 
 ROWS = 200
 """Items that the list holds at a time."""
+_ROW = re.compile(r"[0-9]{1,9}")
 GRADES = ("any", "1", "2", "3", "4", "5", "1-2", "2-3", "3-4", ">=2", ">=3")
 
 
@@ -77,9 +79,10 @@ def items(desk: Desk, request: Request, curator: str) -> str:
     """A piece of the list."""
     del curator
     filters = Filters.read(request.query_params)
-    begin = request.query_params.get("from", "0")
+    begin = request.query_params.get("from", "")
     around = request.query_params.get("item", "")
-    return _drawn("list.html", list=_list(desk, filters, around, int(begin) if begin.isdigit() else 0), filters=filters)
+    found = _list(desk, filters, around, int(begin) if _ROW.fullmatch(begin) else 0)
+    return _drawn("list.html", list=found, filters=filters)
 
 
 def item(desk: Desk, request: Request, curator: str) -> str | None:

@@ -16,6 +16,7 @@ from extractor.review.guard import Guard
 
 PORT = 8642
 """Tried first, so that the page is found again under the same address."""
+HTTP = 80
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ class Address:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """What a browser may call this address."""
+        """What a browser may call this address; the port that HTTP takes for granted it does not say."""
         names = {f"[{self.host}]" if ":" in self.host else self.host}
         names |= {"127.0.0.1", "localhost", "[::1]"} if self.token is None else set()
-        return frozenset(f"{name}:{self.port}" for name in names)
+        silent = names if self.port == HTTP else set()
+        return frozenset({f"{name}:{self.port}" for name in names} | silent)
 
 
 def bind(host: str, port: int | None) -> Address:
