@@ -24,7 +24,8 @@ def test_each_decision_is_a_line_with_who_when_and_what(tmp_path: Path) -> None:
     lines = (tmp_path / "gold" / "decisions.jsonl").read_text().splitlines()
     assert len(lines) == 1
     again = Log(tmp_path / "gold")
-    assert again.refresh() == [made]
+    again.refresh()
+    assert again.entries == [made]
     assert (made.curator, made.run, made.action, made.fields) == ("ana", "run-1", "keep", ("ci_high",))
     assert made.gold == desk.gold_version("bexley") != ""
     assert made.before == made.after
@@ -51,7 +52,8 @@ def test_a_line_cut_by_a_power_failure_is_left_alone_and_the_next_one_stands_on_
     assert desk.log.entries == [kept]
     later = keep(desk, "g3")
     again = Log(tmp_path / "gold")
-    assert again.refresh() == [kept, later]
+    again.refresh()
+    assert again.entries == [kept, later]
     assert again.damaged == [2]
 
 
@@ -74,3 +76,57 @@ def test_only_ones_own_last_decision_is_undone_without_naming_it(tmp_path: Path)
     assert isinstance(undone, list)
     assert [undo.undoes for undo in undone if isinstance(undo, Undo)] == [own.id]
     assert desk.standing.state(other.item) == "decided"
+
+
+def test_a_log_that_became_shorter_is_read_anew(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    path = tmp_path / "gold" / "decisions.jsonl"
+    kept, gone = keep(desk, "g2"), keep(desk, "g3")
+    path.write_text(path.read_text().splitlines(keepends=True)[0])
+    desk.refresh()
+    assert desk.log.entries == [kept]
+    assert [desk.standing.state(one.item) for one in (kept, gone)] == ["decided", "open"]
+    again = keep(desk, "g3")
+    assert desk.standing.state(again.item) == "decided"
+    assert len(path.read_text().splitlines()) == 2
+    assert desk.log.damaged == []
+
+
+def test_a_decision_on_a_log_that_became_shorter_is_seen_at_once(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    keep(desk, "g3")
+    path = tmp_path / "gold" / "decisions.jsonl"
+    path.write_text("")
+    made = keep(desk, "g2")
+    assert desk.log.entries == [made]
+    assert desk.standing.state(made.item) == "decided"
+
+
+def test_a_log_in_another_order_of_the_same_length_is_read_anew(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    path = tmp_path / "gold" / "decisions.jsonl"
+    first, second = keep(desk, "g2"), keep(desk, "g3")
+    path.write_text("".join(reversed(path.read_text().splitlines(keepends=True))))
+    desk.refresh()
+    assert desk.log.entries == [second, first]
+
+
+def test_lines_that_a_merge_left_are_counted_until_they_are_mended(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    path = tmp_path / "gold" / "decisions.jsonl"
+    kept = keep(desk, "g2")
+    text = path.read_text()
+    path.write_text(f"<<<<<<< HEAD\n{text}=======\n")
+    desk.refresh()
+    assert (desk.log.damaged, desk.log.entries) == ([1, 3], [kept])
+    path.write_text(text)
+    desk.refresh()
+    assert (desk.log.damaged, desk.log.entries) == ([], [kept])
+
+
+def test_a_log_that_is_gone_leaves_nothing_decided(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    made = keep(desk, "g2")
+    (tmp_path / "gold" / "decisions.jsonl").unlink()
+    desk.refresh()
+    assert (desk.log.entries, desk.standing.state(made.item)) == ([], "open")

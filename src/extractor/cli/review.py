@@ -124,7 +124,8 @@ def report(
     from extractor.review.standing import Standing
 
     log, standing = Log(gold), Standing()
-    standing.tell(log.refresh())
+    log.refresh()
+    standing.tell(log.entries)
     found = audit(log.entries, standing)
     if as_json:
         give_json(asdict(found))

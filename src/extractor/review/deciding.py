@@ -25,8 +25,8 @@ _GONE = Refusal(404, "this item is no longer in the queue: the run or the gold c
 
 def decide(desk: Desk, ask: Decide, curator: str) -> Decision | Refusal:
     """Append one decision, unless it cannot be made or another came first."""
-    with desk.log.held() as fresh:
-        desk.take(fresh)
+    with desk.log.held():
+        desk.take()
         made = _made(desk, ask, curator)
         return made if isinstance(made, Refusal) else put(desk, made)
 
@@ -35,8 +35,8 @@ def decide_together(desk: Desk, ask: Together, curator: str) -> list[Decision | 
     """One decision on several items; each stands or is refused for itself."""
     batch = short_hash(curator, desk.clock().isoformat(), *(pick.item for pick in ask.items))
     outcomes: list[Decision | Refusal] = []
-    with desk.log.held() as fresh:
-        desk.take(fresh)
+    with desk.log.held():
+        desk.take()
         share = ask.seconds / max(1, len(ask.items))
         for pick in {pick.item: pick for pick in ask.items}.values():
             one = Decide(item=pick.item, seen=pick.seen, action=ask.action, reason=ask.reason, seconds=share)
@@ -44,14 +44,15 @@ def decide_together(desk: Desk, ask: Together, curator: str) -> list[Decision | 
             if isinstance(made, Decision):
                 made = signed(made.model_copy(update={"batch": batch}))
             outcomes.append(made)
-        desk.take(desk.log.append(*(one for one in outcomes if isinstance(one, Decision))))
+        desk.log.append(*(one for one in outcomes if isinstance(one, Decision)))
+        desk.take()
     return outcomes
 
 
 def take_back(desk: Desk, ask: TakeBack, curator: str) -> list[Undo] | Refusal:
     """Undo an entry, or the curator's last one, with all that was decided together with it."""
-    with desk.log.held() as fresh:
-        desk.take(fresh)
+    with desk.log.held():
+        desk.take()
         entries = _to_take_back(desk, ask, curator)
         if isinstance(entries, Refusal):
             return entries
@@ -64,14 +65,15 @@ def take_back(desk: Desk, ask: TakeBack, curator: str) -> list[Undo] | Refusal:
             for entry in entries
         ]  # fmt: skip
         undos = [signed(undo) for undo in undos]
-        desk.take(desk.log.append(*undos))
+        desk.log.append(*undos)
+        desk.take()
         return undos
 
 
 def look(desk: Desk, ask: FirstLook, curator: str) -> Look | Refusal:
     """Keep what the curator read before seeing what was extracted; the first look stands."""
-    with desk.log.held() as fresh:
-        desk.take(fresh)
+    with desk.log.held():
+        desk.take()
         item = desk.item(ask.item)
         if item is None:
             return _GONE
@@ -95,7 +97,8 @@ Put = TypeVar("Put", Decision, Look, Binding, CohortChange)
 def put(desk: Desk, entry: Put) -> Put:
     """Append an entry while the log is held, and take it in."""
     named = signed(entry)
-    desk.take(desk.log.append(named))
+    desk.log.append(named)
+    desk.take()
     return named
 
 

@@ -34,6 +34,8 @@ class Desk:
         self.clock = clock
         self.log = Log(gold)
         self.standing = Standing()
+        self._begun = self.log.begun
+        self._taken = 0
         self.sides: dict[str, Side] = {}
         self.items: list[Item] = []
         """The queue, what tells most first."""
@@ -49,18 +51,25 @@ class Desk:
 
     def refresh(self) -> None:
         """Take in new entries of the log and gold files that changed."""
-        self.take(self.log.refresh())
+        self.log.refresh()
+        self.take()
 
-    def take(self, entries: list[AnyEntry]) -> None:
-        """Take in entries, and draw up anew what they change."""
-        self.standing.tell(entries)
+    def take(self) -> None:
+        """Take in what the log read since the last time, and draw up anew what it changes.
+
+        That is everything, where the log is another one now.
+        """
         stale = self._golds.refresh() & self.results.keys()
-        if not self.sides:
+        if not self.sides or self._begun != self.log.begun:
+            self._begun, self._taken, self.standing = self.log.begun, 0, Standing()
             stale = set(self.results)
-        stale |= {entry.document for entry in entries if self._changes_cohorts(entry)} & self.results.keys()
+        fresh = self.log.entries[self._taken :]
+        self._taken += len(fresh)
+        self.standing.tell(fresh)
+        stale |= {entry.document for entry in fresh if self._changes_cohorts(entry)} & self.results.keys()
         for document in stale:
             self._draw_up(document)
-        if stale or any(self._adds(entry) for entry in entries):
+        if stale or any(self._adds(entry) for entry in fresh):
             self._order()
 
     def item(self, key: str) -> Item | None:

@@ -26,41 +26,46 @@ class Log:
         self.entries: list[AnyEntry] = []
         self.damaged: list[int] = []
         """Numbers of the lines that could not be read: a line that a power cut left half written."""
+        self.begun = 0
+        """How often it was read from its beginning: again, where what was read is no longer there."""
         self._lock = FileLock(folder / f".{NAME}.lock", timeout=_WAIT)
-        self._read = 0
+        self._stamp: tuple[int, int, int] | None = None
+        self._read = b""
         self._lines = 0
 
-    def refresh(self) -> list[AnyEntry]:
-        """Read what was appended since the last time; gives the new entries.
+    def refresh(self) -> None:
+        """Read what was appended since the last time.
+
+        A log that another hand changed (a checkout, a merge) is read from its beginning, and `begun` counts on.
 
         Raises:
             UsageError: the log cannot be read.
         """
-        fresh: list[AnyEntry] = []
         try:
-            with self.path.open("rb") as log:
-                log.seek(self._read)
-                data = log.read()
-        except FileNotFoundError:
-            return []
+            stamp = _stamp(self.path)
+            if stamp == self._stamp:
+                return
+            data = b"" if stamp is None else self.path.read_bytes()
         except OSError as error:
             raise UsageError(
                 f"{self.path} cannot be read ({error.strerror})", mend="give it back its rights"
             ) from error
-        whole = data[: data.rfind(b"\n") + 1]
-        self._read += len(whole)
+        if not data.startswith(self._read):
+            self.entries, self.damaged, self._read, self._lines = [], [], b"", 0
+            self.begun += 1
+        whole = data[len(self._read) : data.rfind(b"\n") + 1]
+        self._read += whole
+        self._stamp = stamp
         for line in whole.splitlines():
             self._lines += 1
             try:
-                fresh.append(FORM.validate_json(line))
+                self.entries.append(FORM.validate_json(line))
             except ValidationError:
                 self.damaged.append(self._lines)
-        self.entries += fresh
-        return fresh
 
     @contextmanager
-    def held(self) -> Iterator[list[AnyEntry]]:
-        """Keep other programs from writing; gives what they wrote since the last look.
+    def held(self) -> Iterator[None]:
+        """Keep other programs from writing; what they wrote since the last look is read.
 
         Raises:
             UsageError: another program holds the log for too long, or it cannot be written.
@@ -72,15 +77,16 @@ class Log:
             raise UsageError(f"{self.path} is held by another program", mend="wait for it, then try again") from error
         try:
             self._mend_end()
-            yield self.refresh()
+            self.refresh()
+            yield
         finally:
             self._lock.release()
 
-    def append(self, *entries: AnyEntry) -> list[AnyEntry]:
+    def append(self, *entries: AnyEntry) -> None:
         """Append entries and have them on the disk before returning; only while `held`."""
         if entries:
             append_durably(self.path, "\n".join(entry.model_dump_json(exclude_none=True) for entry in entries))
-        return self.refresh()
+        self.refresh()
 
     def _mend_end(self) -> None:
         """End a line that a power cut left half written, so that the next one does not join it."""
@@ -90,3 +96,12 @@ class Log:
             log.seek(-1, 2)
             if log.read(1) != b"\n":
                 log.write(b"\n")
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Changes with the file; None where there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns

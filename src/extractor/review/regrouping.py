@@ -28,8 +28,8 @@ class Listed:
 
 def change(desk: Desk, ask: ChangeCohort, curator: str) -> CohortChange | Refusal:
     """Append a change of cohorts, unless it cannot be made or another came first."""
-    with desk.log.held() as fresh:
-        desk.take(fresh)
+    with desk.log.held():
+        desk.take()
         if desk.standing.version_of_cohorts(ask.document) != ask.seen:
             return Refusal(
                 409, "these groups were changed while you looked at them: nothing was overwritten; look again"

@@ -89,8 +89,8 @@ def reviewed(desk: Desk, name: str, number: int) -> Reviewed | None:
 
 def bind(desk: Desk, ask: Bind, curator: str) -> Binding | Refusal:
     """Confirm whose results the columns of a table print."""
-    with desk.log.held() as fresh:
-        desk.take(fresh)
+    with desk.log.held():
+        desk.take()
         if ask.document not in desk.results:
             return Refusal(404, "this document is not in the run")
         last = desk.standing.bindings.get(ask.table)
