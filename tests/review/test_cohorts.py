@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
+from tests.review.conftest import Serve
 from tests.review.invented import lay
 from tests.review.test_applying import apply, is_sound
 from tests.review.test_deciding import ask, item_of
@@ -169,3 +171,14 @@ def test_a_cohort_that_gold_knows_keeps_the_name_that_gold_gives_it(tmp_path: Pa
     apply(desk)
     gold = load_gold(desk.gold / "bexley.yaml").records
     assert [(c.id, c.label) for c in gold.cohorts] == [("again", "D-Pd retreated")]
+
+
+def test_the_page_of_groups_offers_no_undo_of_what_stands_in_gold(tmp_path: Path, serve: Serve) -> None:
+    desk = lay(tmp_path)
+    address = f"{serve(desk, 'ana')}cohorts?document=bexley"
+    made = changed(desk, "bexley", "gold", change="rename", cohort="again", label="D-Pd second time")
+    assert f'data-take-back="{made.id}"' in httpx.get(address).text
+    apply(desk)
+    page = httpx.get(address).text
+    assert "data-take-back" not in page
+    assert '<b>D-Pd second time</b> <span class="faint">gold, ana</span> <span class="faint">written into gold' in page

@@ -96,10 +96,44 @@ def test_control_c_ends_it_quietly(desk: Path) -> None:
         assert "Traceback" not in program.stderr.read()
 
 
+def test_lines_of_the_log_that_cannot_be_read_are_named_and_the_exit_code_says_so(desk: Path) -> None:
+    with started(desk, "--curator", "ana") as (_, address):
+        accept_the_difference(address)
+    log = desk / "gold" / "decisions.jsonl"
+    log.write_text(f"<<<<<<< HEAD\n{log.read_text()}=======\n")
+    passed = "gold/decisions.jsonl: not read and passed over: line 1, 3; mend or delete them\n"
+    done = run(desk, "apply")
+    assert (done.returncode, passed in done.stderr) == (1, True)
+    assert "1 decisions written into 1 gold files, 0 left out" in done.stderr
+    assert passed in run(desk, "report").stderr
+
+
+def test_gold_that_fails_its_check_afterwards_is_told_and_the_exit_code_says_so(desk: Path) -> None:
+    with started(desk, "--curator", "ana") as (_, address):
+        accept_the_difference(address)
+    path = desk / "gold" / "bexley.yaml"
+    path.write_text(path.read_text().replace("num: 22", "num: 21"))
+    done = run(desk, "apply", "--dry-run")
+    assert done.returncode == 1
+    assert (
+        "the check of gold would find: bexley: record g1: field value: 21 of 40 are 52.50%, not 55% [percentage]\n"
+        in done.stderr
+    )
+
+
 def test_gold_need_not_be_there_yet(desk: Path) -> None:
-    with started(desk, "--gold", "first") as (_, address):
+    with started(desk, "--gold", "first") as (program, address):
         assert "0</b> of" in httpx.get(address).text
-    assert run(desk, "apply", "--gold", "first").returncode == 0
+        assert program.stderr is not None
+        assert program.stderr.readline() == "first is not there yet: the first decision makes it\n"
+
+
+@pytest.mark.parametrize("command", ["apply", "report"])
+def test_decisions_are_not_looked_for_where_there_is_no_folder(desk: Path, command: str) -> None:
+    done = run(desk, command, "--gold", "glod")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("extract: --gold: there is no folder glod: name the folder that holds decisions.jsonl\n")
+    assert not (desk / "glod").exists()
 
 
 def test_a_run_that_is_not_there_is_named(desk: Path) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typer._click.core import Context
 
     from extractor.review.desk import Desk
+    from extractor.review.log import Log
 
 GOLD = Path("gold")
 GoldFolder = Annotated[Path, typer.Option("--gold", metavar="DIR", help="The folder of gold files.")]
@@ -66,6 +67,9 @@ def open_(
     address = bind(host, port)
     desk = _desk(run, gold)
     who = _curator(curator)
+    _tell_damaged(desk.log)
+    if not gold.exists():
+        tell(f"{gold} is not there yet: the first decision makes it")
 
     def ready() -> None:
         tell(f"run {desk.run.manifest.id} against {gold}, {len(desk.items)} items; {who} decides")
@@ -88,26 +92,28 @@ def apply(
 ) -> None:
     """Write the decisions into gold, as a diff that passes `extract gold check`.
 
-    Exit 1 where a decision could not be written: it is named with the reason, and the others are.
+    Exit 1 where a decision could not be written (it is named with the reason, and the others are), where lines of
+    the log cannot be read, or where the check still finds something in gold.
     """
     from extractor.review.applying import carry_out, plan
 
+    _folder(gold)
     desk = _desk(run, gold)
-    changes = plan(gold, desk.log, desk.document, desk.vocabulary)
-    for change in changes:
+    at = (gold, desk.log, desk.document, desk.vocabulary)
+    done = plan(*at) if dry_run else carry_out(*at, _curator(curator), desk.clock)
+    for change in done.changes:
         give(change.diff)
         for one in change.left:
             tell(
                 f"{change.document}: {one.entry.entry} {one.entry.id} of {one.entry.curator} is left out: {one.reason}"
             )
-    if not dry_run:
-        carry_out(gold, desk.log, changes, _curator(curator), desk.clock)
-    written = [change for change in changes if change.diff]
-    entries = sum(len(change.entries) for change in written)
-    left = sum(len(change.left) for change in changes)
+    give(done.odd_diff)
+    for finding in done.findings:
+        tell(f"the check of gold {'would find' if dry_run else 'finds'}: {finding}")
+    _tell_damaged(desk.log)
     would = "would be " if dry_run else ""
-    tell(f"{entries} decisions {would}written into {len(written)} gold files, {left} left out")
-    if left:
+    tell(f"{done.entries} decisions {would}written into {len(done.written)} gold files, {done.left} left out")
+    if done.left or done.findings or desk.log.damaged:
         raise typer.Exit(1)
 
 
@@ -123,9 +129,11 @@ def report(
     from extractor.review.log import Log
     from extractor.review.standing import Standing
 
+    _folder(gold)
     log, standing = Log(gold), Standing()
     log.refresh()
     standing.tell(log.entries)
+    _tell_damaged(log)
     found = audit(log.entries, standing)
     if as_json:
         give_json(asdict(found))
@@ -158,6 +166,24 @@ def _desk(run: str | None, gold: Path) -> Desk:
     if found.manifest.finished is None:
         tell(f"run {found.manifest.id} is not finished: this is what it has so far")
     return Desk(found, gold, load_vocabulary(settings.vocabulary), lambda: datetime.now(UTC))
+
+
+def _folder(gold: Path) -> None:
+    """Decisions lie in the gold folder: where there is none, its name is mistyped.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    from extractor.errors import UsageError
+
+    if not gold.is_dir():
+        raise UsageError(f"--gold: there is no folder {gold}", mend="name the folder that holds decisions.jsonl")
+
+
+def _tell_damaged(log: Log) -> None:
+    if log.damaged:
+        lines = ", ".join(map(str, log.damaged))
+        tell(f"{log.path}: not read and passed over: line {lines}; mend or delete them")
 
 
 def _curator(name: str | None) -> str:

@@ -51,11 +51,9 @@ def cohorts(desk: Desk, ask: ChangeCohort, curator: str) -> Answer | Refusal:
 
 def apply(desk: Desk, ask: Ask, curator: str) -> Answer | Refusal:
     del ask
-    changes = applying.plan(desk.gold, desk.log, desk.document, desk.vocabulary)
-    applying.carry_out(desk.gold, desk.log, changes, curator, desk.clock)
+    done = applying.carry_out(desk.gold, desk.log, desk.document, desk.vocabulary, curator, desk.clock)
     desk.refresh()
-    written = [change for change in changes if change.diff]
-    return {"documents": len(written), "entries": sum(len(change.entries) for change in written)}
+    return {"documents": len(done.written), "entries": done.entries}
 
 
 def _told(desk: Desk, *keys: str) -> Answer:

@@ -22,6 +22,8 @@ from extractor.review.soundness import findings
 
 _GONE = Refusal(404, "this item is no longer in the queue: the run or the gold changed; load the page again")
 
+_IN_GOLD = Refusal(409, "this change of groups is written into gold: change it back on the page of groups")
+
 
 def decide(desk: Desk, ask: Decide, curator: str) -> Decision | Refusal:
     """Append one decision, unless it cannot be made or another came first."""
@@ -112,13 +114,13 @@ def _to_take_back(desk: Desk, ask: TakeBack, curator: str) -> list[Decision | Co
             return Refusal(409, "this was taken back already")
         if isinstance(chosen, Decision) and standing.version(chosen.item) != ask.seen:
             return _came_first(desk, chosen.item)
-        return [chosen]
+        return _IN_GOLD if standing.is_in_gold(chosen) else [chosen]
     last = next((e for e in reversed(own) if e.curator == curator), None)
     if last is None:
         return Refusal(404, "there is nothing of yours to undo")
     if isinstance(last, Decision) and last.batch:
         return [e for e in own if isinstance(e, Decision) and e.batch == last.batch]
-    return [last]
+    return _IN_GOLD if standing.is_in_gold(last) else [last]
 
 
 def _made(desk: Desk, ask: Decide, curator: str) -> Decision | Refusal:

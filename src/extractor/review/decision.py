@@ -13,6 +13,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, TypeAdapter
 
 from extractor.files import short_hash
+from extractor.gold import Oddity
 from extractor.records import FlatRecord
 from extractor.records.model import Grade, Model
 
@@ -171,6 +172,8 @@ class Applied(Entry):
 
     entry: Literal["applied"] = "applied"
     entries: tuple[str, ...]
+    unlisted: tuple[Oddity, ...] = ()
+    """Taken from the list of oddities with it, and put back where it is undone."""
 
 
 AnyEntry = Annotated[Decision | Undo | Look | Binding | CohortChange | Applied, Field(discriminator="entry")]

@@ -222,6 +222,7 @@ def cohorts(desk: Desk, request: Request, curator: str) -> str | None:
         counts=counts,
         listed=regrouping.listed(desk, name),
         changes=regrouping.changes(desk, name),
+        in_gold=desk.standing.is_in_gold,
         version=desk.standing.version_of_cohorts(name),
     )
 
@@ -238,8 +239,8 @@ def report(desk: Desk, request: Request, curator: str) -> str:
 def apply(desk: Desk, request: Request, curator: str) -> str:
     """What writing the decisions into gold would change."""
     del request
-    changes = applying.plan(desk.gold, desk.log, desk.document, desk.vocabulary)
-    return _drawn("apply.html", **_frame(desk, curator, "apply"), changes=changes)
+    plan = applying.plan(desk.gold, desk.log, desk.document, desk.vocabulary)
+    return _drawn("apply.html", **_frame(desk, curator, "apply"), plan=plan)
 
 
 def _frame(desk: Desk, curator: str, page: str) -> dict[str, object]:

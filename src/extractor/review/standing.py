@@ -14,6 +14,7 @@ from extractor.review.decision import (
     Binding,
     CohortChange,
     Decision,
+    Entry,
     Look,
     Undo,
 )
@@ -100,6 +101,10 @@ class Standing:
     def in_force(self) -> list[Decision]:
         """Decisions that nobody took back, in the order of the log."""
         return [one for one in self.decisions.values() if one.id not in self.taken_back]
+
+    def is_in_gold(self, entry: Entry) -> bool:
+        """Whether it changed the groups of gold itself, so that only another change takes it back."""
+        return isinstance(entry, CohortChange) and entry.side == "gold" and entry.id in self.applied
 
     def version_of_cohorts(self, document: str) -> str:
         """Id of the last change of a document's cohorts."""
