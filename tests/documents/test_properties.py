@@ -42,6 +42,14 @@ LINES = st.sampled_from(
         *["Table 1. Events", "Table 1 (continued)", "Table 2", "Figure 1. Flow."],
         *["Event\tA\tB", "\tA (n=3)\t\tB (n=4)", "Anaemia\t5 (16)\t1", "  Rash\t2\t-a", "Group\t\t", "phoma\t"],
         *["| Event | A |", "|---|---|", "| Rash | 5<sup>a</sup> |"],
+        *["Event          A (n=3)    B (n=4)", "Anaemia        5 (16)     1 (3)", "  Rash         2          -"],
+        *[
+            "                     Arms",
+            "               (0-3)      NR",
+            "  of the skin",
+            "A longer label of it 5 (16)  1",
+            "----   ---",
+        ],
         *["Event", "A (n=3)", "B (n=4)", "\xa0\xa0 Rash", "Lym-", "5 (16)", "1 (3)", "8·4", "(5·1–NR)", "NR", "7,97"],
         *["aOnce.bTwice.", "<sup>a</sup>Raised.", "*Starred.", "CR, complete response; OS, overall survival."],
         "Data are n (%).",
@@ -145,6 +153,12 @@ ODD = {
     "captions": "Table 1. Title\n" * 15_000,
     "open halves": "and the patients were treated with words words words words\n\n" * 5_000,
     "pipes": "| a | b |\n" * 15_000,
+    "rows in pieces": "a    b\n\n" * 15_000,
+    "rows that are nearly aligned": "".join(f"{'a' * (i % 7)}    {'1' * (i % 5)}   2\n" for i in range(30_000)),
+    "aligned tables": "".join(
+        f"Table {i}. T\n\nRow    A      B\na      1      2\nb      3      4\n\n" for i in range(3_000)
+    ),
+    "rules of dashes": "----   ----\n" * 15_000,
     "rules of pipes": "a | b\n--|--\n" * 8_000,
     "notes": "a\tb\n1\t2\n" + "aNote with words\n" * 15_000,
     "blank lines": "x\n" + "\n" * 50_000 + "y",

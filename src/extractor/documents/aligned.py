@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.documents.grids import GridRow
 from extractor.documents.gutters import Column, Piece, Pieces, columns_of, in_columns, pieces_of
@@ -29,6 +30,8 @@ _LONGEST_LABEL = 14
 _LONGEST_CELL = 10
 """Words."""
 _LABELS_IN_A_ROW = 3
+_LONGEST_HEADER = 20
+"""Lines without values, rules among them, above or between those with values."""
 _BLANK_LINES = 2
 _PROSE = 5
 """Words of a cell on average: in a column of more, text is set beside a table."""
@@ -73,7 +76,7 @@ class _Printed:
     pieces: Pieces
     rule: bool = False
 
-    @property
+    @cached_property
     def valued(self) -> bool:
         """Whether values stand in the line, right of something else."""
         return not self.rule and any(piece.figure for piece in self.pieces[1:])
@@ -85,7 +88,9 @@ class AlignedLines:
     def __init__(self, lines: list[Line], furniture: Collection[int]) -> None:
         self._lines = lines
         self._furniture = furniture
+        self._printed: dict[int, _Printed] = {}
         self._tries: Counter[int] = Counter()
+        self._given_up = 0
 
     def find(self, first: int, *, captioned: bool) -> AlignedTable | None:
         """The table whose header begins at the line with index `first`, if there is one.
@@ -95,12 +100,15 @@ class AlignedLines:
         if not self._may_begin(first, captioned=captioned):
             return None
         printed = self._gathered(first)
-        if not printed or self._tries[printed[-1].index] > _TRIES:
+        if not printed:
             return None
         demand = _CAPTIONED if captioned else _ALONE
         tables = (self._table(some, demand) for some in self._shorter(printed))
         found = next((table for table in tables if table is not None), None)
-        self._tries[printed[-1].index] += found is None
+        if found is None:
+            self._tries[printed[-1].index] += 1
+            if self._tries[printed[-1].index] > _TRIES:
+                self._given_up = printed[-1].index
         return found
 
     def _shorter(self, printed: list[_Printed]) -> Iterator[list[_Printed]]:
@@ -112,7 +120,7 @@ class AlignedLines:
 
     def _may_begin(self, first: int, *, captioned: bool) -> bool:
         """Whether the first line of a header may stand here: in pieces, or far to the right below a caption."""
-        if first >= len(self._lines) or not self._may_stand(self._lines[first]):
+        if not self._given_up <= first < len(self._lines) or not self._may_stand(self._lines[first]):
             return False
         line = self._lines[first]
         if captioned:
@@ -126,7 +134,7 @@ class AlignedLines:
         return not apart and "\t" not in line.raw and len(line.raw) <= _WIDEST
 
     def _gathered(self, first: int) -> list[_Printed]:
-        """The lines that may be the table's, from the first up to the last in pieces."""
+        """The lines that may be the table's, from the first up to the last with values."""
         found: list[_Printed] = []
         kept = labels = blanks = 0
         for index in range(first, min(len(self._lines), first + _LONGEST_TABLE)):
@@ -139,14 +147,29 @@ class AlignedLines:
             blanks = 0
             if not self._may_stand(line):
                 break
-            printed = _Printed(index, pieces_of(line.raw), _is_rule(line))
+            printed = self._line(index)
             labels = labels + 1 if len(printed.pieces) == 1 and not printed.rule else 0
             if labels > _LABELS_IN_A_ROW or not (printed.rule or self._reads_as_row(printed)):
                 break
             found.append(printed)
-            if len(printed.pieces) > 1 and not printed.rule:
+            if printed.valued or (kept == len(found) - 1 and self._hangs(found)):
                 kept = len(found)
+            elif len(found) - kept > _LONGEST_HEADER:
+                break
         return found[:kept]
+
+    def _hangs(self, found: list[_Printed]) -> bool:
+        """Whether the last line goes on with the row right above it."""
+        above, last = found[-2:] if len(found) > 1 else (None, found[-1])
+        begins = not last.rule and re.match(r"[a-z(\[]", last.pieces[0].text) is not None
+        return begins and above is not None and above.index == last.index - 1
+
+    def _line(self, index: int) -> _Printed:
+        """A line in pieces; lines are looked at again and again."""
+        if index not in self._printed:
+            line = self._lines[index]
+            self._printed[index] = _Printed(index, pieces_of(line.raw), _is_rule(line))
+        return self._printed[index]
 
     def _page_number(self, index: int) -> bool:
         around = [self._lines[i] for i in (index - 1, index + 1) if 0 <= i < len(self._lines)]
@@ -169,7 +192,6 @@ class AlignedLines:
         valued = [at for at, row in enumerate(printed) if row.valued]
         if len(valued) < demand.rows:
             return None
-        printed = printed[: valued[-1] + 1]
         heads = [row.pieces for row in printed[: valued[0]] if not row.rule]
         columns = columns_of([printed[at].pieces for at in valued], [row for row in heads if len(row) > 1])
         if not demand.columns <= len(columns) <= _MOST_COLUMNS:
