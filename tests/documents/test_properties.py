@@ -153,12 +153,12 @@ ODD = {
     "captions": "Table 1. Title\n" * 15_000,
     "open halves": "and the patients were treated with words words words words\n\n" * 5_000,
     "pipes": "| a | b |\n" * 15_000,
-    "rows in pieces": "a    b\n\n" * 15_000,
-    "rows that are nearly aligned": "".join(f"{'a' * (i % 7)}    {'1' * (i % 5)}   2\n" for i in range(30_000)),
+    "rows in pieces": "a    b\n\n" * 8_000,
+    "rows that are nearly aligned": "".join(f"{'a' * (i % 7)}    {'1' * (i % 5)}   2\n" for i in range(15_000)),
     "aligned tables": "".join(
-        f"Table {i}. T\n\nRow    A      B\na      1      2\nb      3      4\n\n" for i in range(3_000)
+        f"Table {i}. T\n\nRow    A      B\na      1      2\nb      3      4\n\n" for i in range(1_500)
     ),
-    "rules of dashes": "----   ----\n" * 15_000,
+    "rules of dashes": "----   ----\n" * 8_000,
     "rules of pipes": "a | b\n--|--\n" * 8_000,
     "notes": "a\tb\n1\t2\n" + "aNote with words\n" * 15_000,
     "blank lines": "x\n" + "\n" * 50_000 + "y",

@@ -122,3 +122,57 @@ def test_matter_ends_with_a_main_or_numbered_section(after: str) -> None:
 def test_lists_keep_their_depth() -> None:
     document = read(f"{PARAGRAPH}\n\n• One thing.\n  • Under it.\n• Another.\n")
     assert [block.level for block in document.blocks if block.kind is BlockKind.LIST_ITEM] == [1, 2, 1]
+
+
+FRONT = """\
+CITATION
+
+Birch Q (2021). Invented J 1:2.
+
+COPYRIGHT
+
+© 2021 Birch.
+
+Maize after barley
+
+Q. Birch, A. Elm
+
+"""
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("Introduction: Little is known.", "Methods: We asked.", "Results: It was 44%.", "Discussion: It was less."),
+        ("Background Little is known.", "Methods We asked.", "Findings It was 44%.", "Interpretation It was less."),
+        ("**Purpose:** To know.", "**Patients and Methods:** We asked.", "**Results:** It was 44%."),
+    ],
+    ids=["colons", "bare", "bold"],
+)
+def test_a_structured_abstract_amid_the_front_matter_is_read_without_a_heading(parts: tuple[str, ...]) -> None:
+    text = FRONT + "\n\n".join(parts) + f"\n\nKEYWORDS\n\nmaize, barley\n\n1 Introduction\n\n{PARAGRAPH}\n"
+    block = block_with(text, "44%")
+    assert block.kind is BlockKind.PARAGRAPH
+    assert block.section[-2:] in {("Abstract", "Results"), ("Abstract", "Findings")}
+    assert block_with(text, parts[0].split(maxsplit=1)[1].strip("* ")).section[-2] == "Abstract"
+    assert [block_with(text, words).kind for words in ("© 2021", "maize, barley")] == [BlockKind.MATTER] * 2
+    assert section_of(text, PARAGRAPH) == ("1 Introduction",)
+
+
+def test_an_abstract_in_one_piece_amid_the_front_matter_is_read() -> None:
+    text = (
+        f"{FRONT}Background: Little is known. Methods: We asked. Results: It was 44%.\n\nIntroduction\n\n{PARAGRAPH}\n"
+    )
+    assert (block_with(text, "44%").kind, section_of(text, "44%")) == (BlockKind.PARAGRAPH, ("Abstract",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FRONT}Results: It was 44%.\n\nQ. Birch was paid.\n\n",
+        f"{FRONT}Introduction\n\n{PARAGRAPH}\n\nFunding\n\nMethods: None.\n\nResults: It was 44%.\n\n",
+    ],
+    ids=["one part alone", "back matter"],
+)
+def test_parts_that_are_no_abstract_stay_matter(text: str) -> None:
+    assert block_with(f"{text}References\n", "44%").kind is BlockKind.MATTER

@@ -12,10 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from extractor.documents.agreeing import ALONE, CAPTIONED, Demand, PrintedLine, agrees, crosses, is_header
 from extractor.documents.grids import GridRow
-from extractor.documents.gutters import Column, Piece, Pieces, columns_of, in_columns, pieces_of
+from extractor.documents.gutters import Column, Piece, columns_of, in_columns, pieces_of
 from extractor.documents.heads import above_columns
 from extractor.documents.lines import Line, goes_on
 from extractor.documents.sections import is_main_heading
@@ -33,8 +33,6 @@ _LABELS_IN_A_ROW = 3
 _LONGEST_HEADER = 20
 """Lines without values, rules among them, above or between those with values."""
 _BLANK_LINES = 2
-_PROSE = 5
-"""Words of a cell on average: in a column of more, text is set beside a table."""
 _SHORTER = 8
 """How often lines are tried again without what stands below their last blank line."""
 _MOST_COLUMNS = 40
@@ -53,42 +51,13 @@ class AlignedTable:
     after: int
 
 
-@dataclass(frozen=True)
-class _Demand:
-    """What lines must show to be a table: rows with values, columns, share of values, lines of header."""
-
-    rows: int
-    columns: int
-    values: float
-    header: int
-    headed: bool
-
-
-_CAPTIONED = _Demand(rows=2, columns=2, values=0.3, header=8, headed=False)
-_ALONE = _Demand(rows=3, columns=3, values=0.6, header=4, headed=True)
-
-
-@dataclass(frozen=True)
-class _Printed:
-    """A line that may be one of a table's, with its pieces; a rule of dashes has none of its own."""
-
-    index: int
-    pieces: Pieces
-    rule: bool = False
-
-    @cached_property
-    def valued(self) -> bool:
-        """Whether values stand in the line, right of something else."""
-        return not self.rule and any(piece.figure for piece in self.pieces[1:])
-
-
 class AlignedLines:
     """Finds aligned tables; `furniture` are the numbers of lines that are none of a table's."""
 
     def __init__(self, lines: list[Line], furniture: Collection[int]) -> None:
         self._lines = lines
         self._furniture = furniture
-        self._printed: dict[int, _Printed] = {}
+        self._printed: dict[int, PrintedLine] = {}
         self._tries: Counter[int] = Counter()
         self._given_up = 0
 
@@ -102,7 +71,7 @@ class AlignedLines:
         printed = self._gathered(first)
         if not printed:
             return None
-        demand = _CAPTIONED if captioned else _ALONE
+        demand = CAPTIONED if captioned else ALONE
         tables = (self._table(some, demand) for some in self._shorter(printed))
         found = next((table for table in tables if table is not None), None)
         if found is None:
@@ -111,7 +80,7 @@ class AlignedLines:
                 self._given_up = printed[-1].index
         return found
 
-    def _shorter(self, printed: list[_Printed]) -> Iterator[list[_Printed]]:
+    def _shorter(self, printed: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
         """The lines, then fewer and fewer: text in pieces may stand below a table and its blank line."""
         yield printed
         parted = [at for at in range(1, len(printed)) if self._lines[printed[at].index - 1].blank]
@@ -133,9 +102,9 @@ class AlignedLines:
         apart = line.blank or line.heading_level or line.table_name or line.figure_caption or line.piped
         return not apart and "\t" not in line.raw and len(line.raw) <= _WIDEST
 
-    def _gathered(self, first: int) -> list[_Printed]:
+    def _gathered(self, first: int) -> list[PrintedLine]:
         """The lines that may be the table's, from the first up to the last with values."""
-        found: list[_Printed] = []
+        found: list[PrintedLine] = []
         kept = labels = blanks = 0
         for index in range(first, min(len(self._lines), first + _LONGEST_TABLE)):
             line = self._lines[index]
@@ -158,24 +127,24 @@ class AlignedLines:
                 break
         return found[:kept]
 
-    def _hangs(self, found: list[_Printed]) -> bool:
+    def _hangs(self, found: list[PrintedLine]) -> bool:
         """Whether the last line goes on with the row right above it."""
         above, last = found[-2:] if len(found) > 1 else (None, found[-1])
         begins = not last.rule and re.match(r"[a-z(\[]", last.pieces[0].text) is not None
         return begins and above is not None and above.index == last.index - 1
 
-    def _line(self, index: int) -> _Printed:
+    def _line(self, index: int) -> PrintedLine:
         """A line in pieces; lines are looked at again and again."""
         if index not in self._printed:
             line = self._lines[index]
-            self._printed[index] = _Printed(index, pieces_of(line.raw), _is_rule(line))
+            self._printed[index] = PrintedLine(index, pieces_of(line.raw), _is_rule(line))
         return self._printed[index]
 
     def _page_number(self, index: int) -> bool:
         around = [self._lines[i] for i in (index - 1, index + 1) if 0 <= i < len(self._lines)]
         return self._lines[index].page_mark and all(line.blank or line.number in self._furniture for line in around)
 
-    def _reads_as_row(self, printed: _Printed) -> bool:
+    def _reads_as_row(self, printed: PrintedLine) -> bool:
         """Whether a line is none of a paragraph's, a list's or a note's."""
         line = self._lines[printed.index]
         label, *cells = printed.pieces
@@ -187,7 +156,7 @@ class AlignedLines:
             return False
         return not any(re.search(r"[.!?]$", p.text) and len(p.text.split()) > 6 for p in printed.pieces)
 
-    def _table(self, printed: list[_Printed], demand: _Demand) -> AlignedTable | None:
+    def _table(self, printed: list[PrintedLine], demand: Demand) -> AlignedTable | None:
         """The table in some lines, if their columns agree."""
         valued = [at for at, row in enumerate(printed) if row.valued]
         if len(valued) < demand.rows:
@@ -198,7 +167,9 @@ class AlignedLines:
             return None
         body = _header_end(printed, valued[0], columns)
         cells = [self._cells(row, columns) for row in printed[body:]]
-        if not _agrees(printed[body:], cells, demand) or not _heads(printed[:body], columns, demand):
+        if crosses(printed[body:], columns) or not agrees(printed[body:], cells, demand):
+            return None
+        if not is_header(printed[:body], columns, demand):
             return None
         filled = [(row, found) for row, found in zip(printed[body:], cells, strict=True) if found is not None]
         rows = (*self._heads(printed[:body], columns), *self._rows(filled))
@@ -206,7 +177,7 @@ class AlignedLines:
         closed = after < len(self._lines) and _is_rule(self._lines[after])
         return AlignedTable(rows, tuple(self._stretches(printed)), after + closed)
 
-    def _cells(self, row: _Printed, columns: Sequence[Column]) -> list[Piece | None] | None:
+    def _cells(self, row: PrintedLine, columns: Sequence[Column]) -> list[Piece | None] | None:
         """The pieces of a line by column; a lone one far to the right names what is below it."""
         if row.rule:
             return None
@@ -221,7 +192,7 @@ class AlignedLines:
             return in_columns(row.pieces, self._lines[row.index].raw, columns)
         return [piece, *[None] * (len(columns) - 1)]
 
-    def _heads(self, printed: Sequence[_Printed], columns: Sequence[Column]) -> list[GridRow]:
+    def _heads(self, printed: Sequence[PrintedLine], columns: Sequence[Column]) -> list[GridRow]:
         """The rows of the header, each of its cells over all the columns that it spans."""
         above: list[GridRow] = []
         below: list[Piece | None] = []
@@ -234,7 +205,7 @@ class AlignedLines:
             above.append(self._row(row, below, 0, head=True))
         return above[::-1]
 
-    def _rows(self, filled: Sequence[tuple[_Printed, list[Piece | None]]]) -> list[GridRow]:
+    def _rows(self, filled: Sequence[tuple[PrintedLine, list[Piece | None]]]) -> list[GridRow]:
         """The rows of the body; a label over two lines is one."""
         rows: list[GridRow] = []
         left = min((cells[0].start for _, cells in filled if cells[0] is not None), default=0)
@@ -254,7 +225,7 @@ class AlignedLines:
             begun = None
         return rows
 
-    def _begins_label(self, filled: Sequence[tuple[_Printed, list[Piece | None]]], at: int) -> bool:
+    def _begins_label(self, filled: Sequence[tuple[PrintedLine, list[Piece | None]]], at: int) -> bool:
         """Whether a line without values is the beginning of the label in the next line, and names no group."""
         label = _lone_label(filled[at][1])
         if label is None or at + 1 >= len(filled) or filled[at + 1][0].index != filled[at][0].index + 1:
@@ -269,7 +240,7 @@ class AlignedLines:
             return (small or open_ended) and not sibling
         return small and not (after is not None and after.text[:1].islower())
 
-    def _ends_label(self, filled: Sequence[tuple[_Printed, list[Piece | None]]], at: int) -> bool:
+    def _ends_label(self, filled: Sequence[tuple[PrintedLine, list[Piece | None]]], at: int) -> bool:
         """Whether a line without values ends the label of the row above it."""
         label = _lone_label(filled[at][1])
         if label is None or at == 0 or filled[at - 1][0].index != filled[at][0].index - 1:
@@ -280,7 +251,7 @@ class AlignedLines:
 
     def _row(
         self,
-        row: _Printed,
+        row: PrintedLine,
         cells: Sequence[Piece | None],
         indent: int,
         *,
@@ -299,7 +270,7 @@ class AlignedLines:
             spans[0] = Span(begun.start, max(spans[0].end, begun.end))
         return GridRow(tuple(spans), tuple(words), indent, head)
 
-    def _stretches(self, printed: Sequence[_Printed]) -> list[Span]:
+    def _stretches(self, printed: Sequence[PrintedLine]) -> list[Span]:
         """The places of the lines, cut where page furniture stands between them."""
         spans: list[Span] = []
         for at, row in enumerate(printed):
@@ -316,7 +287,7 @@ def _is_rule(line: Line) -> bool:
     return _RULE.fullmatch(line.raw) is not None
 
 
-def _right(filled: Sequence[tuple[_Printed, list[Piece | None]]]) -> int:
+def _right(filled: Sequence[tuple[PrintedLine, list[Piece | None]]]) -> int:
     """Where the first values stand."""
     return min((c.start for _, cells in filled for c in cells[1:] if c is not None), default=_WIDEST)
 
@@ -325,7 +296,7 @@ def _lone_label(cells: Sequence[Piece | None]) -> Piece | None:
     return cells[0] if not any(cells[1:]) else None
 
 
-def _header_end(printed: Sequence[_Printed], first: int, columns: Sequence[Column]) -> int:
+def _header_end(printed: Sequence[PrintedLine], first: int, columns: Sequence[Column]) -> int:
     """How many of the lines before the first values are header: up to the last that stands over a column of values."""
     ends = [
         at + 1
@@ -333,41 +304,3 @@ def _header_end(printed: Sequence[_Printed], first: int, columns: Sequence[Colum
         if row.rule or any(piece.start >= columns[1].start - 1 for piece in row.pieces) or len(row.pieces) > 1
     ]
     return ends[-1] if ends else 1
-
-
-def _heads(printed: Sequence[_Printed], columns: Sequence[Column], demand: _Demand) -> bool:
-    """Whether the lines above the body are those of a header."""
-    heads = [row.pieces for row in printed if not row.rule]
-    if len(heads) > demand.header or (heads and len(heads[0]) == 1 and heads[0][0].start < columns[1].start - 1):
-        return False  # A lone first line that stands over the row labels goes on with the caption.
-    return not demand.headed or _names_columns(heads, columns)
-
-
-def _names_columns(heads: Sequence[Pieces], columns: Sequence[Column]) -> bool:
-    """Whether words stand over at least half of the columns of values."""
-    named = {
-        at
-        for row in heads
-        for piece in row
-        if re.search(r"[A-Za-z]", piece.text) and not piece.figure
-        for at, column in enumerate(columns)
-        if at and piece.over(column) > 0
-    }
-    return len(named) * 2 >= len(columns) - 1
-
-
-def _agrees(printed: Sequence[_Printed], cells: Sequence[list[Piece | None] | None], demand: _Demand) -> bool:
-    """Whether the rows keep to the columns, and enough of what stands in these are values."""
-    rows = [(row, found) for row, found in zip(printed, cells, strict=True) if len(row.pieces) > 1 and not row.rule]
-    fitting = [found for _, found in rows if found is not None]
-    if len(fitting) < demand.rows or len(fitting) * 10 < len(rows) * 9:
-        return False
-    columns = [[piece for piece in column if piece is not None] for column in zip(*fitting, strict=True)][1:]
-    values = [piece for column in columns for piece in column]
-    if any(sum(len(piece.text.split()) for piece in column) > _PROSE * len(column) for column in columns):
-        return False
-    if demand.headed and len(values) * 2 < len(fitting) * len(columns):
-        return False
-    valued = sum(row.valued for row, _ in rows)
-    figures = sum(piece.figure for piece in values)
-    return valued * 2 >= len(rows) and figures >= demand.values * len(values)

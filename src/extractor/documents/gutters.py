@@ -80,16 +80,30 @@ def columns_of(rows: Sequence[Pieces], heads: Sequence[Pieces]) -> list[Column]:
             for at in range(piece.start, piece.end):
                 covered[at] += 1
     columns = list(_runs(covered, len(rows) // _CROSSED))
-    loose = sorted(
-        (piece for row in rows for piece in row if all(piece.over(column) <= 0 for column in columns)),
-        key=lambda piece: piece.start,
-    )
-    for piece in loose:
-        if columns and loose[0] is not piece and piece.over(columns[-1]) > 0:
-            columns[-1] = Column(columns[-1].start, max(columns[-1].end, piece.end))
-        else:
-            columns.append(Column(piece.start, piece.end))
+    columns += _sparse(columns, [piece for row in rows for piece in row], [piece for row in heads for piece in row])
     return _merged(sorted(columns, key=lambda column: column.start), rows, heads)
+
+
+def _sparse(columns: Sequence[Column], printed: Sequence[Piece], heads: Sequence[Piece]) -> Iterator[Column]:
+    """Columns that few rows fill: pieces apart from all other columns, below a header or one another.
+
+    What stands alone was pushed out of its column by a long label before it.
+    """
+
+    def apart(piece: Piece) -> bool:
+        return all(piece.over(column) <= 0 for column in columns)
+
+    start = end = 0
+    support = 0
+    named = [piece for piece in heads if apart(piece)]
+    for piece in [*sorted(filter(apart, printed), key=lambda piece: piece.start), None]:
+        if piece is not None and support and piece.start < end:
+            end, support = max(end, piece.end), support + 1
+            continue
+        if support > 1 or any(support and head.start < end and start < head.end for head in named):
+            yield Column(start, end)
+        if piece is not None:
+            start, end, support = piece.start, piece.end, 1
 
 
 def _runs(covered: list[int], crossed: int) -> Iterator[Column]:
@@ -165,8 +179,8 @@ def _joined(row: Pieces, raw: str, columns: Sequence[Column]) -> Pieces:
     """The row with those pieces as one that stand in the same column: "12   (30%)"."""
     joined: list[Piece] = []
     for piece in row:
-        before = _columns_under(joined[-1], columns) if joined else []
-        if len(before) == 1 and before == _columns_under(piece, columns):
+        before = columns_under(joined[-1], columns) if joined else []
+        if len(before) == 1 and before == columns_under(piece, columns):
             start = joined.pop().start
             joined.append(Piece(start, piece.end, clean_text(raw[start : piece.end])))
         else:
@@ -174,7 +188,8 @@ def _joined(row: Pieces, raw: str, columns: Sequence[Column]) -> Pieces:
     return tuple(joined)
 
 
-def _columns_under(piece: Piece, columns: Sequence[Column]) -> list[int]:
+def columns_under(piece: Piece, columns: Sequence[Column]) -> list[int]:
+    """The columns, by index, that a piece overlaps."""
     return [at for at, column in enumerate(columns) if piece.over(column) > 0]
 
 
@@ -185,7 +200,7 @@ def placed(row: Pieces, columns: Sequence[Column]) -> list[int] | None:
 
 def _misfit(piece: Piece, column: Column) -> float:
     over = piece.over(column)
-    return -min(over, 12) / 12 if over > 0 else 1.0 - over
+    return -over / min(piece.end - piece.start, column.end - column.start) if over > 0 else 1.0 - over
 
 
 def in_order(count: int, places: int, worth: Callable[[int, int], float]) -> list[int] | None:
