@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,13 +54,26 @@ def test_other_names_of_the_environment_are_not_taken(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("flags", "environment", "file", "message"),
     [
-        ({"concurrency": 0}, {}, "", "--concurrency: Input should be greater than or equal to 1"),
-        ({"base_url": "here"}, {}, "", "--base-url: an address starts with http:// or https://"),
-        ({}, {"EXTRACTOR_READER": "x"}, "", "EXTRACTOR_READER: Input should be 'auto', 'llm', 'rules' or 'both'"),
-        ({}, {"OPENAI_BASE_URL": "x"}, "", "OPENAI_BASE_URL: an address starts with"),
-        ({}, {}, "concurrency = 1.5", "'concurrency' in extractor.toml: "),
+        ({"concurrency": 0}, {}, "", "--concurrency: 0 cannot be used: give 1 or more"),
+        (
+            {"base_url": "here"},
+            {},
+            "",
+            "--base-url: 'here' cannot be used: give an address that starts with http://",
+        ),
+        (
+            {},
+            {"EXTRACTOR_READER": "x"},
+            "",
+            "READER: 'x' cannot be used: give one of 'auto', 'llm', 'rules'",
+        ),
+        ({}, {"OPENAI_BASE_URL": "x"}, "", "OPENAI_BASE_URL: 'x' cannot be used: give an address"),
+        ({}, {}, "concurrency = 1.5", "'concurrency' in extractor.toml: 1.5 cannot be used: give a whole number"),
         ({}, {}, "modle = 'x'", "'modle' in extractor.toml: no such setting; there are reader, model"),
-        ({}, {}, "model =", "extractor.toml is not TOML"),
+        ({}, {}, "timeout = -1", "'timeout' in extractor.toml: -1 cannot be used: give a number above 0"),
+        ({}, {}, "price_in = nan", "'price_in' in extractor.toml: nan cannot be used: give a finite number"),
+        ({}, {}, "model = 5", "'model' in extractor.toml: 5 cannot be used: give text in quotes"),
+        ({}, {}, "model = openai", "extractor.toml is not TOML at line 1, column 9: mend it there"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_place(
@@ -80,5 +94,24 @@ def test_what_cannot_be_used_is_named_with_its_place(
 
 def test_a_file_that_is_no_text_is_named(desk: Path) -> None:
     (desk / "extractor.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match=r"extractor\.toml cannot be read"):
+    with pytest.raises(SettingsError, match=r"extractor\.toml is not UTF-8 at byte 0: save it as UTF-8"):
         load_settings()
+
+
+def test_a_key_of_the_wrong_kind_is_not_shown(desk: Path) -> None:
+    (desk / "extractor.toml").write_text('api_key = ["very-secret"]')
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == "'api_key' in extractor.toml: what stands there cannot be used: give text in quotes"
+
+
+@pytest.mark.parametrize("value", ["'x'", "-1", "1.5", "nan", "true", "[1]", "{a = 1}", "1979-05-27"])
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_no_fault_is_told_in_the_words_of_a_library(desk: Path, name: str, value: str) -> None:
+    (desk / "extractor.toml").write_text(f"{name} = {value}\n")
+    try:
+        load_settings()
+    except SettingsError as error:
+        told = str(error)
+        assert re.fullmatch(rf"'{name}' in extractor\.toml: .+ cannot be used: give [a-z0-9].+", told)
+        assert not re.search(r"nput should|valid |unable to|Value error", told)

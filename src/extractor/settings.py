@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,19 @@ from pydantic_settings import (
 from extractor.errors import SettingsError
 
 FILE = Path("extractor.toml")
+_ALLOWED = {
+    "literal_error": "one of {expected}",
+    "greater_than": "a number above {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
+    "finite_number": "a finite number",
+    "float": "a number",
+    "int": "a whole number",
+    "bool": "true or false",
+    "string": "text in quotes",
+    "path": "a path in quotes",
+}
+"""What may stand there, by the kind of fault that pydantic finds, or the first word of its name."""
 _SHARED = {"api_key": "OPENAI_API_KEY", "base_url": "OPENAI_BASE_URL"}
 """Names that other programs read as well; ours, with the prefix, go first."""
 
@@ -45,7 +59,7 @@ class Settings(BaseSettings):
     """Key for the endpoint; also `OPENAI_API_KEY`. A key alone sends nothing."""
     mode: Literal["auto", "tools", "json_schema", "json_object", "json"] = "auto"
     """How the endpoint is held to the schema; `auto` finds out."""
-    timeout: float = Field(default=180, gt=0)
+    timeout: float = Field(default=180, gt=0, allow_inf_nan=False)
     """Seconds that one question to the model may take."""
     embedding: str = "hashed"
     """Embedding of passages: `hashed` (no download, no network), `minilm`, or `openai/NAME`."""
@@ -73,18 +87,18 @@ class Settings(BaseSettings):
     """Where the index and the model's replies are kept; without it, what was asked is asked and paid for again."""
     europe_pmc: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
     """Address of Europe PMC's REST service, asked by `extract corpus fetch` alone."""
-    price_in: float | None = Field(default=None, ge=0)
+    price_in: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Dollars for a million tokens sent; goes before the list price that is known."""
-    price_cached: float | None = Field(default=None, ge=0)
+    price_cached: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Dollars for a million tokens sent that the provider serves from its cache; `price_in` where it is left out."""
-    price_out: float | None = Field(default=None, ge=0)
+    price_out: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Dollars for a million tokens received."""
 
     @field_validator("base_url", "chroma", "europe_pmc")
     @classmethod
     def _is_an_address(cls, address: str | None) -> str | None:
         if address is not None and not address.startswith(("http://", "https://")):
-            raise ValueError("an address starts with http:// or https://")
+            raise ValueError("an address that starts with http:// or https://")
         return address
 
     def key_in(self, variable: str) -> SecretStr | None:
@@ -131,25 +145,39 @@ def load_settings(**flags: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{FILE} is not TOML ({error})", mend="mend the line, or remove the file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{FILE} cannot be read ({error})", mend="make it a readable text file") from error
+        _, _, place = str(error).rpartition("(")
+        mend = "mend it there (text stands in quotes), or remove the file"
+        raise SettingsError(f"{FILE} is not TOML {place.rstrip(')')}", mend=mend) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{FILE} is not UTF-8 at byte {error.start}", mend="save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"{FILE} cannot be read ({error.strerror})", mend="make it a readable file") from error
     except ValidationError as error:
-        raise SettingsError(
-            "\n".join(_explain(problem["loc"], problem["msg"], given) for problem in error.errors())
-        ) from error
+        told: list[str] = []
+        for fault in error.errors():
+            allowed = _allowed(fault["type"], fault["msg"], fault.get("ctx", {}))
+            told.append(_explain(str(fault["loc"][0]), fault["input"], allowed, given))
+        raise SettingsError("\n".join(told)) from error
 
 
-def _explain(where: tuple[int | str, ...], problem: str, given: dict[str, object]) -> str:
-    name = str(where[0])
-    if name in given:
-        source = f"--{name.replace('_', '-')}"
-    elif os.environ.get(f"EXTRACTOR_{name.upper()}"):
-        source = f"the environment variable EXTRACTOR_{name.upper()}"
-    elif name in _SHARED and os.environ.get(_SHARED[name]):
-        source = f"the environment variable {_SHARED[name]}"
-    else:
-        source = f"'{name}' in {FILE}"
+def _explain(name: str, value: object, allowed: str, given: dict[str, object]) -> str:
+    """Where the setting stands, its value, and what may stand there."""
+    source = _source(name, given)
     if name not in Settings.model_fields:
         return f"{source}: no such setting; there are {', '.join(Settings.model_fields)}"
-    return f"{source}: {problem.removeprefix('Value error, ')}"
+    # A key is shown nowhere, not even where it is wrong.
+    shown = "what stands there" if name == "api_key" else repr(value)
+    return f"{source}: {shown} cannot be used: give {allowed}"
+
+
+def _allowed(kind: str, message: str, bounds: Mapping[str, object]) -> str:
+    known = _ALLOWED.get(kind) or _ALLOWED.get(kind.partition("_")[0])
+    return message.removeprefix("Value error, ") if known is None else known.format(**bounds)
+
+
+def _source(name: str, given: dict[str, object]) -> str:
+    if name in given:
+        return f"--{name.replace('_', '-')}"
+    ours = f"EXTRACTOR_{name.upper()}"
+    variables = [variable for variable in (ours, _SHARED.get(name, "")) if os.environ.get(variable)]
+    return f"the environment variable {variables[0]}" if variables else f"'{name}' in {FILE}"
