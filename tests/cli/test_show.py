@@ -18,6 +18,19 @@ def test_records_stand_with_their_evidence(read_desk: Path) -> None:
     assert done.stderr == "1 record\n"
 
 
+def test_a_code_that_no_record_has_gives_an_empty_list(read_desk: Path) -> None:
+    done = call(read_desk, "show", "--outcome", "hr_pfs", "--json")
+    assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], "0 records\n")
+
+
+def test_a_code_of_the_run_is_known_whatever_the_vocabulary_says_now(read_desk: Path, tmp_path: Path) -> None:
+    shutil.copytree(read_desk / "runs" / "latest", tmp_path / "old")
+    path = tmp_path / "old" / "documents" / "bexley.json"
+    path.write_text(path.read_text().replace('"outcome": "ORR"', '"outcome": "GRIT"'))
+    done = call(tmp_path, "show", "old", "--outcome", "grit", "--json")
+    assert (done.returncode, {one["outcome"] for one in json.loads(done.stdout)}) == (0, {"GRIT"})
+
+
 def test_json_gives_the_flat_form(read_desk: Path) -> None:
     records = json.loads(call(read_desk, "show", "--outcome", "ORR", "--json").stdout)
     assert sorted(record["value"] for record in records) == [55, 60]
@@ -43,6 +56,9 @@ def test_every_choice_gives_a_table_and_json(read_desk: Path, choice: str) -> No
     ("arguments", "message"),
     [
         (["--document", "999"], "has no document 999: it has bexley"),
+        (["--outcome", "PSF"], "--outcome: PSF is no code of an outcome: near it: PFS"),
+        (["--conflicts", "--outcome", "HR_PSF"], "--outcome: HR_PSF is no code of an outcome: near it: HR_PFS"),
+        (["--outcome", "xyz"], "--outcome: xyz is no code of an outcome: the codes are ORR, CBR, "),
         (["--conflicts", "--rejected"], "exclude each other"),
         (["nothing"], "there is no run nothing: give the id or folder of a run; the newest in runs are 2"),
         (["papers"], "papers holds no run"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from extractor.errors import UsageError
 if TYPE_CHECKING:
     from extractor.records import FlatRecord
     from extractor.runs import DocumentResult, Run
+    from extractor.vocabulary import Vocabulary
 
 EXAMPLE = "Example: extract show --document 002 --outcome ORR"
 
@@ -29,10 +31,14 @@ def show(
 ) -> None:
     """Show a run's records with their evidence, its conflicts, or what is left."""
     from extractor.settings import load_settings
+    from extractor.vocabulary import load_vocabulary
 
     if conflicts + uncovered + rejected > 1:
         raise UsageError("--conflicts, --uncovered and --rejected exclude each other", mend="give one of them")
-    found = open_run(run, load_settings().runs)
+    settings = load_settings()
+    found = open_run(run, settings.runs)
+    if outcome is not None:
+        _refuse_unknown(outcome, found, load_vocabulary(settings.vocabulary))
     results = _results(found, document)
     if conflicts:
         _conflicts(found, document, outcome, study, as_json=as_json)
@@ -42,6 +48,19 @@ def show(
         _rejected(results, as_json=as_json)
     else:
         _records(results, outcome, study, as_json=as_json)
+
+
+def _refuse_unknown(code: str, run: Run, vocabulary: Vocabulary) -> None:
+    """An empty list would hide a slip: a code must stand in the vocabulary, or in the run, which may be of another."""
+    from difflib import get_close_matches
+
+    ratios = (f"{prefix}_{endpoint}" for prefix in vocabulary.ratios for endpoint in vocabulary.outcomes)
+    listed = [*vocabulary.outcomes, *ratios]
+    used = (record.outcome for result in run.results() for record in result.records.records)
+    if not any(_is(code, known) for known in chain(listed, used)):
+        near = get_close_matches(code.upper(), listed)
+        mend = f"near it: {', '.join(near)}" if near else f"the codes are {', '.join(vocabulary.outcomes)}"
+        raise UsageError(f"--outcome: {code} is no code of an outcome", mend=mend)
 
 
 def _results(run: Run, document: str | None) -> list[DocumentResult]:
