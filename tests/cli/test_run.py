@@ -23,7 +23,8 @@ def test_a_run_tells_its_way_on_stderr_and_its_table_on_stdout(desk: Path, extra
     assert third.startswith("[1/1] bexley: ")
     header = done.stdout.splitlines()[1].split()
     assert header == [
-        "document", "efficacy", "safety", "baseline", "rejected", "conflicts", "uncovered", "seconds", "tokens",
+        "document", "efficacy", "safety", "baseline", "rejected", "warnings", "conflicts", "uncovered", "seconds",
+        "tokens",
     ]  # fmt: skip
     assert [path.name for path in (desk / "runs" / "latest" / "documents").iterdir()] == ["bexley.json"]
 

@@ -45,7 +45,7 @@ def test_conflicts_name_both_places_and_the_cause(read_desk: Path) -> None:
     assert "abstract against body" in " ".join(call(read_desk, "show", "--conflicts", COLUMNS="300").stdout.split())
 
 
-@pytest.mark.parametrize("choice", ["--uncovered", "--rejected", "--conflicts"])
+@pytest.mark.parametrize("choice", ["--uncovered", "--rejected", "--warnings", "--conflicts"])
 def test_every_choice_gives_a_table_and_json(read_desk: Path, choice: str) -> None:
     assert call(read_desk, "show", choice).returncode == 0
     listed = json.loads(call(read_desk, "show", choice, "--json").stdout)
@@ -60,6 +60,7 @@ def test_every_choice_gives_a_table_and_json(read_desk: Path, choice: str) -> No
         (["--conflicts", "--outcome", "HR_PSF"], "--outcome: HR_PSF is no code of an outcome: near it: HR_PFS"),
         (["--outcome", "xyz"], "--outcome: xyz is no code of an outcome: the codes are ORR, CBR, "),
         (["--conflicts", "--rejected"], "exclude each other"),
+        (["--warnings", "--rejected"], "exclude each other"),
         (["nothing"], "there is no run nothing: give the id or folder of a run; the newest in runs are 2"),
         (["papers"], "papers holds no run"),
     ],
@@ -101,3 +102,16 @@ def test_what_a_paper_says_neither_colours_nor_moves_the_terminal(tmp_path: Path
     shown = call(tmp_path, "show", COLUMNS="200").stdout
     assert "\x1b" not in shown
     assert "8.4 months" in shown
+
+
+def test_numbers_that_do_not_fit_are_told_in_run_and_show(tmp_path: Path) -> None:
+    (tmp_path / "odd.md").write_text(PAPER.replace("8.4 months (95% CI 6.1", "8.4 months (95% CI 9.1", 1))
+    done = call(tmp_path, "run", "odd.md", "--reader", "rules", "--json")
+    assert json.loads(done.stdout)["total"]["warnings"] == 1
+    assert " rejected, warnings: 1, " in done.stderr
+    assert "warnings of the checks: 1; " in call(tmp_path, "show").stderr
+    (warning,) = json.loads(call(tmp_path, "show", "--warnings", "--json").stdout)
+    assert (warning["document"], warning["reason"]) == ("odd", "8.4 lies outside its interval 9.1 to 11.9")
+    assert "8.4 lies outside its interval" in " ".join(
+        call(tmp_path, "show", "--warnings", COLUMNS="200").stdout.split()
+    )

@@ -153,6 +153,7 @@ def _draw(event: Event) -> None:
                 tell(f"{head}: failed: {result.error}")
             else:
                 count = f"{len(result.records.records)} records, {len(result.rejected)} rejected"
+                count += f", warnings: {len(result.warnings)}" if result.warnings else ""
                 tell(f"{head}: {count}, {result.seconds:.1f} s")
         case Note(text=text):
             tell(text)

@@ -27,14 +27,17 @@ def show(
     conflicts: Annotated[bool, typer.Option("--conflicts", help="Different values for one fact.")] = False,
     uncovered: Annotated[bool, typer.Option("--uncovered", help="Numbers that stand in no record.")] = False,
     rejected: Annotated[bool, typer.Option("--rejected", help="Results set aside, and why.")] = False,
+    warnings: Annotated[bool, typer.Option("--warnings", help="What does not fit in records that stand.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Give JSON on standard output.")] = False,
 ) -> None:
     """Show a run's records with their evidence, its conflicts, or what is left."""
     from extractor.settings import load_settings
     from extractor.vocabulary import load_vocabulary
 
-    if conflicts + uncovered + rejected > 1:
-        raise UsageError("--conflicts, --uncovered and --rejected exclude each other", mend="give one of them")
+    if conflicts + uncovered + rejected + warnings > 1:
+        raise UsageError(
+            "--conflicts, --uncovered, --rejected and --warnings exclude each other", mend="give one of them"
+        )
     settings = load_settings()
     found = open_run(run, settings.runs)
     if outcome is not None:
@@ -46,6 +49,8 @@ def show(
         _uncovered(results, as_json=as_json)
     elif rejected:
         _rejected(results, as_json=as_json)
+    elif warnings:
+        _warnings(results, as_json=as_json)
     else:
         _records(results, outcome, study, as_json=as_json)
 
@@ -86,6 +91,9 @@ def _records(results: list[DocumentResult], outcome: str | None, study: str | No
     elif records:
         give(records_table(records, width()))
     tell(f"{len(records)} records" if len(records) != 1 else "1 record")
+    warned = sum(len(result.warnings) for result in results)
+    if warned and not as_json:
+        tell(f"warnings of the checks: {warned}; `extract show --warnings` lists them")
 
 
 def _conflicts(run: Run, document: str | None, outcome: str | None, study: str | None, *, as_json: bool) -> None:
@@ -125,6 +133,17 @@ def _rejected(results: list[DocumentResult], *, as_json: bool) -> None:
     elif rejected:
         give(rejected_table(rejected, width()))
     tell(f"{len(rejected)} results were set aside")
+
+
+def _warnings(results: list[DocumentResult], *, as_json: bool) -> None:
+    from extractor.report.terminal import warnings_table
+
+    warnings = [(result.id, finding) for result in results for finding in result.warnings]
+    if as_json:
+        give_json({"document": document, **finding.model_dump(mode="json")} for document, finding in warnings)
+    elif warnings:
+        give(warnings_table(warnings, width()))
+    tell(f"{len(warnings)} warnings" if len(warnings) != 1 else "1 warning")
 
 
 def _is(wanted: str | None, code: str) -> bool:

@@ -17,6 +17,8 @@ class Line:
     records: dict[str, int] = field(default_factory=dict)
     """By family."""
     rejected: int = 0
+    warnings: int = 0
+    """What the checks found that a curator should look at."""
     conflicts: int = 0
     uncovered: int = 0
     seconds: float = 0
@@ -74,6 +76,7 @@ def summarise(run: Run) -> Summary:
         document=f"{len(lines)} documents" if len(lines) != 1 else "1 document",
         records={str(family): sum(line.records.get(family, 0) for line in lines) for family in Family},
         rejected=sum(line.rejected for line in lines),
+        warnings=sum(line.warnings for line in lines),
         conflicts=len(conflicts),
         uncovered=sum(line.uncovered for line in lines),
         seconds=manifest.seconds,
@@ -98,6 +101,7 @@ def _line(result: DocumentResult, conflicts: tuple[Conflict, ...], price: Price 
         document=result.id,
         records={str(family): counts[family] for family in Family},
         rejected=len(result.rejected),
+        warnings=len(result.warnings),
         conflicts=sum(any(side.document == result.id for side in conflict.sides) for conflict in conflicts),
         uncovered=len(result.uncovered),
         seconds=result.seconds,

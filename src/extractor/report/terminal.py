@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
-from extractor.records import Conflict, Evidence, Family, FlatRecord, Rejected, Uncovered
+from extractor.records import Conflict, Evidence, Family, Finding, FlatRecord, Rejected, Uncovered
 from extractor.report import drawing
 from extractor.report.summary import Line, Summary
 from extractor.report.wording import outcome_in_words, value_in_words
@@ -16,7 +16,8 @@ def summary_table(summary: Summary, width: int) -> str:
     """A line for each document and one for all."""
     families = [str(family) for family in Family]
     money = ["dollars"] if summary.price is not None else []
-    table = drawing.table("document", *families, "rejected", "conflicts", "uncovered", "seconds", "tokens", *money)
+    counts = ("rejected", "warnings", "conflicts", "uncovered", "seconds", "tokens")
+    table = drawing.table("document", *families, *counts, *money)
     for column in table.columns[1:]:
         column.justify = "right"
         column.no_wrap = True
@@ -31,11 +32,11 @@ def _cells(line: Line, families: Sequence[str]) -> list[Text]:
     if line.error is not None:
         return [
             drawing.text(line.document),
-            *[drawing.text("failed")] + [drawing.text("") for _ in range(len(families) + 5)],
+            *[drawing.text("failed")] + [drawing.text("") for _ in range(len(families) + 6)],
         ]
     tokens = line.usage.prompt_tokens + line.usage.completion_tokens
     counts = [line.records.get(family, 0) for family in families]
-    numbers = [*counts, line.rejected, line.conflicts, line.uncovered]
+    numbers = [*counts, line.rejected, line.warnings, line.conflicts, line.uncovered]
     return [
         drawing.text(line.document),
         *(drawing.text(str(n)) for n in numbers),
@@ -110,6 +111,15 @@ def rejected_table(rejected: Iterable[tuple[str, Rejected]], width: int) -> str:
         offered = ", ".join(f"{key} {value}" for key, value in one.record.items() if _is_plain(value))
         table.add_row(*(drawing.text(cell) for cell in (document, one.check, one.reason, offered)))
     return drawing.draw(table, width, ratios=(2, 3, 7, 8))
+
+
+def warnings_table(warnings: Iterable[tuple[str, Finding]], width: int) -> str:
+    """What the checks say of records that stand, and where in the stored text they stand."""
+    table = drawing.table("document", "at", "check", "warning")
+    for document, finding in warnings:
+        places = ", ".join(str(place.start) for place in finding.places)
+        table.add_row(*(drawing.text(cell) for cell in (document, places, finding.check, finding.reason)))
+    return drawing.draw(table, width, ratios=(2, 2, 3, 11))
 
 
 def place_in_words(place: Evidence) -> str:

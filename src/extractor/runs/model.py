@@ -101,6 +101,11 @@ class DocumentResult(Model):
     left_out: tuple[str, ...] = ()
     seconds: float = 0
 
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What does not fit in records that stand, so that a curator should look."""
+        return tuple(finding for finding in self.findings if finding.severity == "warn")
+
 
 class Trace(Model):
     """The calls that were made for one document."""

@@ -66,7 +66,7 @@ _RULES: list[tuple[str, str | Callable[[str, str], str]]] = [
     (r"(?<=\d)[·∙‧⋅](?=\d)", "."),
     (r"(?<=\d)[\u2009\u202f](?=\d{3}(?!\d))", ""),
     (
-        rf"(?:{_BEHIND_DIGITS})[ \u00a0](?=\d{{3}}(?:[ \u00a0]\d{{3}})*(?:\s+(?:{_COUNTED})\b|[)\]]))",
+        rf"(?:{_BEHIND_DIGITS})[ \u00a0](?=\d{{3}}(?:[ \u00a0]\d{{3}}){{0,2}}(?:\s+(?:{_COUNTED})\b|[)\]]))",
         _between_thousands,
     ),
     (rf"(?:{_BEHIND_DIGITS})[ \u00a0](?=\.\d{{1,2}}\s?(?:%|(?:months?|years?|weeks?|days?)\b))", ""),
