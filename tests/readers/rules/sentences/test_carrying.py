@@ -22,6 +22,14 @@ def test_arms_of_the_sentence_before(read: Read) -> None:
     assert told(results) == [("CR", 10.0, "arm A"), ("CR", 22.0, "arm B"), ("CR", 9.0, "arm C")]
 
 
+def test_arms_are_named_by_a_sentence_that_reports_nothing_with_a_code(read: Read) -> None:
+    results = read(
+        "Median PFS was 9.1 months versus 12.4 months.",
+        "At the data cutoff, 40 (38%) patients in the placebo group and 21 (17%) in the R-CHOP group went on.",
+    )
+    assert told(results) == [("PFS", 9.1, "the placebo group"), ("PFS", 12.4, "the R-CHOP group")]
+
+
 def test_both_arms_are_named_from_the_sentence_before(read: Read) -> None:
     results = read(
         "The median DOR was 8 months in both arms.",

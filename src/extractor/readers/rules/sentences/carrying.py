@@ -35,6 +35,7 @@ _COMPARED = re.compile(
     r"(?= (?:in|by|among|for|as)\b|[,;.(]|$)",
     re.IGNORECASE,
 )
+_ARM = re.compile(r"\b(?:group|arm|cohort)$", re.IGNORECASE)
 _REACH = 8
 """Sentences of a section in which the arms last compared are looked for."""
 
@@ -107,6 +108,9 @@ def _arms(text: str, vocabulary: Vocabulary, own: bool) -> list[list[str]]:
         names = list(dict.fromkeys(told))
         if len(names) > 1:
             found.insert(0, names)
+    called = list(dict.fromkeys(g.text for g in parsed.groups))
+    if not found and len(called) > 1 and all(_ARM.search(name) and not _EVERYBODY.search(name) for name in called):
+        found = [called]  # "were still on treatment": arms are named where nothing with a code is reported
     return found
 
 
