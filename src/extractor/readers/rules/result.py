@@ -51,6 +51,7 @@ class Result:
     timepoint: Timepoint | None = None
     comparator: str | None = None
     model: Literal["univariate", "multivariable"] | None = None
+    assessor: Literal["investigator", "irc"] | None = None
     value_text: str | None = None
     """The value with its interval as printed."""
     note: str | None = None

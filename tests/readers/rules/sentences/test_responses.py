@@ -132,3 +132,12 @@ def test_label_in_an_abstract_decides(read: Read) -> None:
     text = "The ORR was 30%."
     assert read(text, "Methods: Patients were treated at two sites.", section=("Abstract",)) == []
     assert len(read(text, "Methods: Two sites.", "Results: Forty patients were treated.", section=("Abstract",))) == 1
+
+
+def test_assessor_behind_each_figure_tells_two_rates_apart(read: Read) -> None:
+    results = read("The ORR was 61% by investigators and 55% (22/40) by an independent review committee; CR was 9%.")
+    assert [(r.outcome, r.value, r.assessor) for r in results] == [
+        ("ORR", 61, "investigator"),
+        ("ORR", 55, "irc"),
+        ("CR", 9, None),
+    ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.readers.rules.result import Result
+from extractor.readers.rules.sentences.assessors import assessor_behind
 from extractor.readers.rules.sentences.associations import Association
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.carrying import group_before
@@ -79,6 +80,7 @@ class Maker:
             p_kind="pairwise" if p and comparator else None,
             timepoint=_timepoint(time) or self._within(b),
             comparator=comparator if p or owner.versus else None,
+            assessor=assessor_behind(self.parsed.text, self.parsed.tokens[m.last].end),
             value_text=self._printed(m),
             note="about" if m.approximate else None,
             cohort_text=owner.group or self._group_before(),
