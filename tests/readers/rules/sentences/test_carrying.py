@@ -25,7 +25,7 @@ def test_arms_of_the_sentence_before(read: Read) -> None:
 def test_arms_are_named_by_a_sentence_that_reports_nothing_with_a_code(read: Read) -> None:
     results = read(
         "Median PFS was 9.1 months versus 12.4 months.",
-        "At the data cutoff, 40 (38%) patients in the placebo group and 21 (17%) in the R-CHOP group went on.",
+        "Still on therapy were 40 (38%) patients in the placebo group and 21 (17%) in the R-CHOP group.",
     )
     assert told(results) == [("PFS", 9.1, "the placebo group"), ("PFS", 12.4, "the R-CHOP group")]
 
