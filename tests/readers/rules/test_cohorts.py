@@ -163,3 +163,58 @@ def test_ratio_between_two_arms_is_of_all_that_are_compared(
 def test_drugs_of_a_group_come_from_what_names_its_regimen(book: Open) -> None:
     cohort = book(REVIEW).cohort("NORTHSTAR", "sensitive disease", 22, "b", "Isa SC-Kd")
     assert (cohort.label, cohort.regimen) == ("sensitive disease", ("carfilzomib", "dexamethasone", "isatuximab"))
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "size"),
+    [
+        ("the 28 patients who relapsed late", "patients who relapsed late", 28),
+        ("in 17 resistant patients", "resistant patients", 17),
+        ("300 mg group", "300 mg group", None),
+        ("older patients of NORTHSTAR", "older patients", None),
+        ("patients given Kd in the randomised NORTHSTAR study4", "patients given Kd", None),
+    ],
+)
+def test_count_and_study_are_no_part_of_a_groups_name(book: Open, words: str, label: str, size: int | None) -> None:
+    cohort = book(REVIEW).cohort("NORTHSTAR", words, None, "b")
+    assert (cohort.label, cohort.n) == (label, size)
+
+
+ARMS = "Of 95 patients screened, 91 patients were assigned to KPd (n = 60) or to Pd (n = 31)."
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "size"),
+    [
+        ("carfilzomib", "KPd", 60),
+        ("without carfilzomib", "Pd", 31),
+        ("pomalidomide", "KPd retreatment patients", 91),
+        ("without pomalidomide", "without pomalidomide", None),
+    ],
+)
+def test_drug_means_the_only_arm_that_was_given_it_and_without_it_the_other(
+    book: Open, words: str, label: str, size: int | None
+) -> None:
+    cohort = book(paper_about(ARMS)).cohort(OWN, words, None, "s")
+    assert (cohort.label, cohort.n) == (label, size)
+
+
+def test_two_arms_of_two_are_all_patients(book: Open) -> None:
+    cohorts = book(paper_about(ARMS))
+    both = cohorts.compared(OWN, "KPd", "Pd")
+    cohorts.all_compared(OWN, cohorts.cohort(OWN, both, None, "s"))
+    known = next(c for c in cohorts.cohorts if c.label == "KPd and Pd")
+    assert (known.n, known.role) == (91, CohortRole.OVERALL)
+
+
+def test_letter_tells_a_group_though_it_is_an_article_elsewhere(book: Open) -> None:
+    cohorts = book(REVIEW)
+    full = cohorts.cohort("NORTHSTAR", "Cohort A, resistant", 38, "b")
+    cohorts.declare(full)
+    assert cohorts.cohort("NORTHSTAR", "cohort A", None, "b").id == full.id
+    assert cohorts.cohort("NORTHSTAR", "cohort B", None, "b").id != full.id
+
+
+@pytest.mark.parametrize(("words", "term", "same"), [("the KPd arm", "KPd", True), ("elderly", "KPd", False)])
+def test_group_of_a_ratio_that_is_only_its_arm(book: Open, words: str, term: str, same: bool) -> None:
+    assert book().is_arm(words, term) is same

@@ -220,3 +220,9 @@ def test_trial_named_in_the_title_is_the_own_study(
     studies = StudyMap(read_paper(paper), vocabulary)
     assert (studies.own, studies.aliases.get(own, [])) == (own, aliases)
     assert study_of(paper, "44%") == (own, Provenance.PRIMARY)
+
+
+def test_pooled_result_of_a_meta_analysis_is_its_own(study_of: Ask) -> None:
+    text = "NORTHSTAR was the largest trial [2]. Heterogeneity fell after removal of NORTHSTAR (ORR 68.9%)."
+    paper = review(text).replace("Myeloma: A Review", "Myeloma: A Meta-Analysis")
+    assert study_of(paper, "68.9") == ("Brandeis 2024", Provenance.SECONDARY)

@@ -19,11 +19,12 @@ _COUNTED = (
 )
 _ENROLLED = re.compile(
     rf"(?:(?:{_COUNTED})\W+(?:\w+\W+){{0,3}}?)"
-    r"(?P<counted>\d[\d,]*|[A-Za-z-]+)\s+(?:[\w/-]+\s+){0,4}?(?:patients|subjects|participants)\b|"
-    r"(?P<opening>\d[\d,]*|[A-Z][a-z]+(?:-[a-z]+)?)\s+(?:[\w/-]+\s+){0,3}?patients\s+(?:\w+\s+){0,6}?"
+    r"(?P<counted>\d+(?:,\d{3})*|[A-Za-z-]+)\s+(?:[\w/-]+\s+){0,4}?(?:patients|subjects|participants)\b|"
+    r"(?P<opening>\d+(?:,\d{3})*|[A-Z][a-z]+(?:-[a-z]+)?)\s+(?:[\w/-]+\s+){0,3}?patients\s+(?:\w+\s+){0,6}?"
     r"(?:were|who|treated|received|included|enrolled)\b|\bN\s*=\s*(?P<n>\d[\d,]*)",
 )
 _READ = READ_FOR_RESULTS | {BlockKind.HEADING}
+_TWO = 2
 _HEAD = 1500
 """Characters of title and abstract that tell what a paper is about."""
 
@@ -63,13 +64,15 @@ class CohortBook:
         `regimen` are words that name what it was given, where its own do not.
         """
         self._introduce(study, study_id)
+        words = self._without_study(study, words) if words else None
         label = self._names.label(words) if words else None
+        size = size or (self._names.counted(words) if words and label else None)
         if label is None or self._part_of_regimen(study, label):
             only = self._only_named(study_id) if study != self.studies.own else None
             label, size = only or self._whole(study), size or self._enrolled(study)
         index = self._find(study, label, size)
         if index is None:
-            return self._add(study, study_id, label, size, self._names.regimen(regimen or label))
+            return self._add(study, study_id, label, size, self._given(label, regimen))
         known = self.cohorts[index]
         update: dict[str, object] = {}
         if size is not None and (known.n is None or size > known.n):
@@ -90,6 +93,23 @@ class CohortBook:
         ]
         return " and ".join(a for a in arms if a) if all(known) else None
 
+    def all_compared(self, study: str, cohort: Cohort) -> None:
+        """Take note that a cohort is two arms taken together: no subgroup, and all patients where there are two."""
+        index = next(i for i, known in enumerate(self.cohorts) if known.id == cohort.id)
+        if index in self._declared.get(study, ()):
+            return
+        arms = [i for i in self._declared.get(study, ()) if self.cohorts[i].regimen]
+        size = self._enrolled(study) if len(arms) == _TWO else None
+        role = CohortRole.OVERALL if cohort.role is CohortRole.SUBGROUP else cohort.role
+        self.cohorts[index] = cohort.model_copy(update={"role": role, "n": cohort.n or size})
+
+    def is_arm(self, words: str | None, term: str | None) -> bool:
+        """Whether the words for a ratio's group only say again which arm it is of."""
+        if words is None or term is None:
+            return False
+        arms = [self._names.label(said) for said in (words, term)]
+        return all(arms) and len({self._names.key(arm) for arm in arms if arm}) == 1
+
     def is_whole(self, cohort: Cohort) -> None:
         """Take note that a cohort is all patients of its study: no subgroup, and what is meant without a name."""
         self._wholes.add(cohort.id)
@@ -100,7 +120,8 @@ class CohortBook:
     def _part_of_regimen(self, study: str, label: str) -> bool:
         """Whether a label is only one drug of the regimen that all patients of the study were given."""
         named = self._names.drugs_only(label)
-        return bool(named) and named < set(self.vocabulary.regimen(self._whole(study)))
+        given_to_all = bool(named) and named < set(self.vocabulary.regimen(self._whole(study)))
+        return given_to_all and self._shortened(study, label, None) is None
 
     def _only_named(self, study_id: str) -> str | None:
         """The one group that a document names of a study that is not its own; in a review, but for subgroups."""
@@ -111,6 +132,18 @@ class CohortBook:
         if self.studies.review:
             named = [c for c in named if c.role is not CohortRole.SUBGROUP or self._names.regimen_only(c.label)]
         return named[0].label if len(named) == 1 else None
+
+    def _without_study(self, study: str, words: str) -> str:
+        """Words for a group without the name of its study: "the older patients of ORBITAL"."""
+        named = "|".join(re.escape(name) for name in (study, *self.studies.aliases.get(study, ())))
+        return re.sub(rf"\s+(?:in|of|from)\s+(?:the\s+)?(?:{named})$", "", words)
+
+    def _given(self, label: str, regimen: str | None) -> tuple[str, ...]:
+        """The drugs that a column of regimens names, where a single one stands for itself, else those of the label."""
+        if regimen is None:
+            return self._names.regimen(label)
+        alone = self._names.drugs_only(regimen)
+        return tuple(alone) if len(alone) == 1 else self._names.regimen(regimen)
 
     def declare(self, cohort: Cohort) -> None:
         """Take note that a table names a cohort."""
@@ -144,13 +177,15 @@ class CohortBook:
     def _shortened(self, study: str, label: str, size: int | None) -> int | None:
         """The only group declared for a study that a shorter name can mean.
 
-        Drugs alone mean the group that they were given to, any other words the group whose name says
-        them, and more.
+        Drugs alone mean the group that they were given to, "without" them the one that had other drugs;
+        any other words mean the group whose name says them, and more.
         """
         declared = [(i, self.cohorts[i]) for i in self._declared.get(study, ())]
-        drugs = self._names.drugs_only(label)
+        drugs, denied = self._names.drugs_only(label), self._names.drugs_denied(label)
         if drugs:
             fitting = [i for i, c in declared if drugs <= set(c.regimen)]
+        elif denied and any(denied <= set(c.regimen) for _, c in declared):
+            fitting = [i for i, c in declared if c.regimen and not denied & set(c.regimen)]
         else:
             fitting = [i for i, c in declared if self._names.part_of(label, c.label)]
         if len(fitting) != 1 or (size is not None and self.cohorts[fitting[0]].n not in {None, size}):

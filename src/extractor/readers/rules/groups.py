@@ -10,11 +10,12 @@ from extractor.vocabulary import Vocabulary
 _LEAD = re.compile(r"^(?:(?:in|among|for|with|of|the|all|those|a|an|from|within|and)\s+)+", re.IGNORECASE)
 _BULLET = re.compile(r"^[•●▪◦‣○·-]\s+")
 _TRIAL = re.compile(
-    r"\s*[(\[][^()\[\]]*\b(?:trial|study)\b[^()\[\]]*[)\]]|\s+(?:in|from|of) the (?:\S+ )?\S+ (?:trial|study)$",
+    r"\s*[(\[][^()\[\]]*\b(?:trial|study)\b[^()\[\]]*[)\]]|\s+(?:in|from|of) the (?:\S+ )?\S+ (?:trial|study)\d{0,2}$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\(\s*([A-Z][\w-]{0,8}|(?i:cohort|group|arm|part)\s+\w{1,3})\s*[,;)]")
 _NUMBERED = re.compile(r"\b(?:cohort|group|arm|part|stratum|segment|period|phase)\s+(?:\d+|[A-Z])\b", re.IGNORECASE)
+_LETTER = re.compile(r"\b(?:[Cc]ohort|[Gg]roup|[Aa]rm|[Pp]art)\s+([A-Z])\b")
 _WORD = re.compile(r"[≥≤<>]=?\s?\w+|[\w.]+(?:-[A-Za-z]{1,4}\b)?")
 _JOINED = re.compile(r"(?<=[a-z]{3})-(?=[a-z]{3})")
 """The hyphen of "high-risk", which a paper may leave out, and not that of "D-Kd"."""
@@ -26,6 +27,10 @@ _STEMS = (
 _DENIED = re.compile(
     r"\b(?:not|no|never|without|non)\b[\s-]*(?:an?\s+|yet\s+|previously\s+|prior\s+)?([\w-]+)", re.IGNORECASE
 )
+_COUNT = re.compile(
+    r"^(?:other\s+)?(\d{1,4})\s+(?=(?:[A-Za-z-]+\s+){0,3}?(?:patients|pts|subjects|participants|women|men)\b)"
+)
+_WITHOUT = re.compile(r"(?:patients\s+)?(?:without|no)\s+", re.IGNORECASE)
 _ROUTE = re.compile(r"(?<=\w) (?:SC|IV|sc|iv)(?=-)")
 """ "Isa SC-Kd" is no regimen of selinexor and cyclophosphamide."""
 _LONGEST = 110
@@ -40,12 +45,17 @@ class GroupNames:
     def label(self, words: str) -> str | None:
         """A group's name without the words that lead to it; None where the words name nobody."""
         label = _BULLET.sub("", re.sub(r"\s+", " ", words).strip(" ,;:."))
-        label = _LEAD.sub("", _TRIAL.sub("", label))
+        label = _LEAD.sub("", _COUNT.sub("", _LEAD.sub("", _TRIAL.sub("", label))))
         if label.count("(") != label.count(")"):
             label = label.replace("(", "").replace(")", "").strip()
         nobody = {*self.vocabulary.words.group_filling, *self.vocabulary.words.group_nobody}
         telling = [w for w in re.findall(r"[\w≥≤<>+-]+", label.lower()) if w not in nobody and not w.isdigit()]
         return label[:_LONGEST].strip() if telling or _NUMBERED.search(label) else None
+
+    def counted(self, words: str) -> int | None:
+        """The size that stands before a group's name: "the 28 patients who relapsed late"."""
+        match = _COUNT.match(_LEAD.sub("", words.strip()))
+        return int(match.group(1)) if match else None
 
     def numbered(self, label: str) -> bool:
         """Whether a label is only the number of a part, an arm, a cohort: "Part B"."""
@@ -62,7 +72,8 @@ class GroupNames:
             text = f"{text[: mention.start]}{mention.code}{text[mention.end :]}"
         words = _WORD.findall(_JOINED.sub(" ", text).lower().replace("ï", "i"))
         stemmed = {next((stem for pattern, stem in _STEMS if pattern.match(w)), w.replace(" ", "")) for w in words}
-        return frozenset(stemmed - set(self.vocabulary.words.group_filling)) or frozenset(stemmed)
+        telling = (stemmed - set(self.vocabulary.words.group_filling)) | {m.lower() for m in _LETTER.findall(text)}
+        return frozenset(telling) or frozenset(stemmed)
 
     def part_of(self, label: str, whole: str) -> bool:
         """Whether a label says less than another of the same group, and nothing else: "refractory", "D-Kd, refractory".
@@ -82,6 +93,11 @@ class GroupNames:
         """The drugs of a label that names nothing but single drugs; empty for any other."""
         named = self.key(label) & set(self.vocabulary.drugs)
         return named if self.key(label) <= named else frozenset()
+
+    def drugs_denied(self, label: str) -> frozenset[str]:
+        """The drugs of "without carfilzomib"; empty for any other label."""
+        match = _WITHOUT.match(label.strip())
+        return self.drugs_only(label.strip()[match.end() :]) if match else frozenset()
 
     def regimen_only(self, label: str) -> bool:
         """Whether a label is a regimen and nothing else: "D-Kd"."""

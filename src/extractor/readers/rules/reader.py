@@ -90,8 +90,13 @@ class _Settling:
                 provenance=self._map.provenance(label, block),
             )
             self._studies[label] = study
-        words = result.cohort_text or self._book.compared(label, result.term, result.comparator)
+        arm = result.unit == "ratio" and self._book.is_arm(result.cohort_text, result.term)
+        said = None if arm else result.cohort_text
+        both = None if said else self._book.compared(label, result.term, result.comparator)
+        words = said or both
         cohort = self._book.cohort(label, words, result.cohort_n, study.id, result.regimen_text)
+        if both:
+            self._book.all_compared(label, cohort)
         if result.whole:
             self._book.is_whole(cohort)
         if result.evidence[0].table is not None and words is not None:

@@ -33,6 +33,8 @@ _OWN = re.compile(
 _COMPARED = re.compile(
     r"\b(?:compar\w+|than|versus|vs|similar to|consistent with|that of|those of|inferior|superior)\b", re.IGNORECASE
 )
+_META_ANALYSIS = re.compile(r"\bmeta-analys[ie]s\b|\bpooled analysis\b", re.IGNORECASE)
+_POOLED = re.compile(r"\bpool(?:ed|ing)\b|\bheterogeneity\b|\bmeta-regression\b|\bI\s?[²2]\s?=", re.IGNORECASE)
 _AROUND = re.compile(r"(?i)^(?:\d+\.?\s*)?(?:introduction|background|discussion.*)$")
 
 
@@ -71,9 +73,11 @@ class StudyMap:
         if block.table is not None or not (self.review or self._not_own(block, position)):
             return self._about.get(block.start, self.own)
         before, sentence = sentence_at(self.document, block, position)
+        if self._pools(block, sentence):
+            return self.own
         named = study_in(self.document, block, sentence, position, self.names)
         if named is None and (self.review or _OWN.search(self._text(block, sentence)) is None):
-            earlier = (study_in(self.document, block, s, s.end, self.names) for s in reversed(before))
+            earlier = (self._study_of(block, s) for s in reversed(before))
             named = next((n for n in earlier if n), None)
         named = named or self._about.get(block.start)
         return self._known(named) if named else self.own
@@ -93,6 +97,20 @@ class StudyMap:
             for b in self.document.blocks
             if self._about.get(b.start, self.own) == label and not (label == self.own and _around(b))
         ]
+
+    def _study_of(self, block: Block, sentence: Span) -> str | None:
+        """The study that a sentence leaves one with."""
+        if self._pools(block, sentence):
+            return self.own
+        return study_in(self.document, block, sentence, sentence.end, self.names)
+
+    def _pools(self, block: Block, sentence: Span) -> bool:
+        """Whether a sentence of a meta-analysis tells of all studies together, though it may name one left out."""
+        if not _META_ANALYSIS.search(self.document.title):
+            return False
+        text = self._text(block, sentence)
+        cites = any(sentence.start <= c.start < sentence.end for c in self.document.citations(block))
+        return _POOLED.search(text) is not None and not cites and all(n.trial for n in self.names.in_text(text))
 
     def _known(self, label: str) -> str:
         """One label for a study that the document calls by several names."""
