@@ -77,3 +77,19 @@ def test_sentence_calls_groups_by_the_words_that_introduced_them(read_paper: Rea
         (9.6, "sensitive but not resistant", 22),
         (4.7, "resistant to carfilzomib in any line", 17),
     ]
+
+
+def test_study_that_counts_naive_patients_was_no_retreatment_of_all(
+    read_paper: ReadPaper, vocabulary: Vocabulary
+) -> None:
+    text = HEAD.replace("Carfilzomib Again", "Carfilzomib Retreatment") + STATUS
+    document = read_paper(text)
+    cohort = CohortBook(document, vocabulary, StudyMap(document, vocabulary)).cohort("Fenwright 2023", None, None, "s")
+    assert cohort.label == "carfilzomib treated patients"
+
+
+def test_drug_given_alone_means_the_group_that_had_no_other(read_paper: ReadPaper, vocabulary: Vocabulary) -> None:
+    arms = "Of 91 patients, 60 were assigned to Kd (n = 60) or to carfilzomib monotherapy (n = 31)."
+    document = read_paper(f"{HEAD}{arms}\n")
+    book = CohortBook(document, vocabulary, StudyMap(document, vocabulary))
+    assert book.cohort("Fenwright 2023", "carfilzomib alone", None, "s").n == 31

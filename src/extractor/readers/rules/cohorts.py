@@ -44,6 +44,8 @@ class CohortBook:
     """Ids of cohorts that are all patients of their study."""
     _declared: dict[str, set[int]] = field(default_factory=dict)
     """For each study, the groups that its text introduces or a table names: what shorter names may mean."""
+    _with_naive: set[str] = field(default_factory=set)
+    """Studies whose text counts patients who were never exposed among its own, so that not all were retreated."""
     _introduced: dict[str, list[Introduced]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -51,6 +53,8 @@ class CohortBook:
         for group in introduced(self.document, self.vocabulary):
             study = self.studies.study_at(group.block, group.position)
             self._introduced.setdefault(study, []).append(group)
+            if self.vocabulary.role(group.words) == CohortRole.NAIVE:
+                self._with_naive.add(study)
 
     def names_group(self, words: str | None) -> bool:
         """Whether some words name a group at all."""
@@ -186,6 +190,8 @@ class CohortBook:
             fitting = [i for i, c in declared if drugs <= set(c.regimen)]
         elif denied and any(denied <= set(c.regimen) for _, c in declared):
             fitting = [i for i, c in declared if c.regimen and not denied & set(c.regimen)]
+        elif self._names.regimen_only(label) or self._names.given_alone(label):
+            fitting = [i for i, c in declared if c.regimen == self._names.regimen(label)]
         else:
             fitting = [i for i, c in declared if self._names.part_of(label, c.label)]
         if len(fitting) != 1 or (size is not None and self.cohorts[fitting[0]].n not in {None, size}):
@@ -228,7 +234,8 @@ class CohortBook:
         if study not in self._whole_names:
             head = self._head(study)
             treatment = self._treatment(head, one=study != self.studies.own)
-            setting = "retreatment" if self.vocabulary.speaks_of(CohortRole.RETREATMENT, head) else "treated"
+            again = self.vocabulary.speaks_of(CohortRole.RETREATMENT, head) and study not in self._with_naive
+            setting = "retreatment" if again else "treated"
             self._whole_names[study] = f"{treatment} {setting} patients" if treatment else f"{study} patients"
         return self._whole_names[study]
 

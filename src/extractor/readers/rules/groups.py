@@ -31,6 +31,7 @@ _COUNT = re.compile(
     r"^(?:other\s+)?(\d{1,4})\s+(?=(?:[A-Za-z-]+\s+){0,3}?(?:patients|pts|subjects|participants|women|men)\b)"
 )
 _WITHOUT = re.compile(r"(?:patients\s+)?(?:without|no)\s+", re.IGNORECASE)
+_ALONE = frozenset({"alone", "monotherapy", "mono", "single", "agent", "single-agent", "as", "given"})
 _ROUTE = re.compile(r"(?<=\w) (?:SC|IV|sc|iv)(?=-)")
 """ "Isa SC-Kd" is no regimen of selinexor and cyclophosphamide."""
 _LONGEST = 110
@@ -98,6 +99,10 @@ class GroupNames:
         """The drugs of "without carfilzomib"; empty for any other label."""
         match = _WITHOUT.match(label.strip())
         return self.drugs_only(label.strip()[match.end() :]) if match else frozenset()
+
+    def given_alone(self, label: str) -> bool:
+        """Whether a label is one drug given without others: "carfilzomib alone"."""
+        return len(self.regimen(label)) == 1 and self.key(label) - set(self.vocabulary.drugs) <= _ALONE
 
     def regimen_only(self, label: str) -> bool:
         """Whether a label is a regimen and nothing else: "D-Kd"."""

@@ -193,3 +193,11 @@ def test_both_groups_are_those_of_the_sentence_itself(read: Read) -> None:
 def test_list_of_two_unknown_names_is_two_groups(read: Read) -> None:
     results = read("Median OS was 16 vs 23 months for Kd-S and KPd-S, respectively.")
     assert told(results) == [("OS", 16.0, "Kd-S"), ("OS", 23.0, "KPd-S")]
+
+
+def test_three_groups_of_a_sentence_without_an_outcome_of_its_own(read: Read) -> None:
+    results = read(
+        "Median PFS was 17 months, 9 months and 4 months, respectively.",
+        "It fell from 79% in arm A to 59% in arm B and 36% in arm C.",
+    )
+    assert told(results) == [("PFS", 17.0, "arm A"), ("PFS", 9.0, "arm B"), ("PFS", 4.0, "arm C")]

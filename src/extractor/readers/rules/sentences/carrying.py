@@ -111,6 +111,8 @@ def _arms(text: str, vocabulary: Vocabulary, own: bool) -> list[list[str]]:
     called = list(dict.fromkeys(g.text for g in parsed.groups))
     if not found and len(called) > 1 and all(_ARM.search(name) and not _EVERYBODY.search(name) for name in called):
         found = [called]  # "were still on treatment": arms are named where nothing with a code is reported
+    elif not owners and len(behind := [g.text for g in parsed.groups if g.first - 1 in parsed.claimed]) > 1:
+        found.insert(0, behind)
     return found
 
 
