@@ -16,6 +16,7 @@ from extractor.vocabulary import Vocabulary
 ReadPaper = Callable[[str], Document]
 Open = Callable[..., CohortBook]
 OWN = "Fenwright 2023"
+AGAIN = "retreatment patients"
 
 
 @pytest.fixture
@@ -110,6 +111,26 @@ def test_words_that_name_nobody_mean_the_whole_study(book: Open, words: str | No
 def test_study_told_in_passing_lends_its_patients_its_own_name(book: Open) -> None:
     cohort = book().cohort("NORTHSTAR", None, None, "b")
     assert (cohort.label, cohort.n, cohort.role) == ("NORTHSTAR patients", None, CohortRole.OVERALL)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label", "size"),
+    [
+        (
+            "Sorrelby et al. treated 53 patients who were given carfilzomib again.",
+            "carfilzomib retreatment patients",
+            53,
+        ),
+        ("Sorrelby et al. gave carfilzomib or pomalidomide to 53 patients.", "Sorrelby patients", None),
+        ("Sorrelby et al. saw longer survival than with carfilzomib.", "Sorrelby patients", None),
+        ("Sorrelby et al. and Quillfeather et al. gave carfilzomib again.", "Sorrelby patients", None),
+    ],
+)
+def test_study_told_in_passing_is_named_by_its_only_drug(
+    book: Open, sentence: str, label: str, size: int | None
+) -> None:
+    cohort = book(PRIMARY.replace("Retreatment is common.", sentence)).cohort("Sorrelby", None, None, "b")
+    assert (cohort.label, cohort.n) == (label, size)
 
 
 def test_only_named_group_of_another_study_takes_what_names_none(book: Open) -> None:

@@ -25,6 +25,8 @@ _ENROLLED = re.compile(
 )
 _READ = READ_FOR_RESULTS | {BlockKind.HEADING}
 _TWO = 2
+_ARMS = re.compile(r"\b(?:versus|vs|v|than|compared|against|controls?|placebo|arms?|randomi[sz]ed)\b", re.IGNORECASE)
+"""Words of a text that tells of several arms."""
 _HEAD = 1500
 """Characters of title and abstract that tell what a paper is about."""
 
@@ -245,7 +247,9 @@ class CohortBook:
         if study == self.studies.own:
             return " ".join(texts)[:_HEAD] or self.document.title
         if not texts:
-            return ""
+            passing = " ".join(self.studies.told_in_passing(study))
+            one = len({m.code for m in self.vocabulary.drug_mentions(passing)}) == 1
+            return passing if one and not _ARMS.search(passing) else ""
         body = " ".join(texts[1:])
         return " ".join([texts[0], *(span.of(body) for span in sentences(body)[:2])])
 
@@ -267,7 +271,7 @@ class CohortBook:
 
     def _enrolled(self, study: str) -> int | None:
         """The number of patients of a study: of those that its text gives, the one that is most often a size."""
-        text = ". ".join(self._texts(study))
+        text = ". ".join(self._texts(study) or self.studies.told_in_passing(study))
         found = [_number(m.group("counted") or m.group("opening") or m.group("n")) for m in _ENROLLED.finditer(text)]
         sizes = [n for n in found if n is not None and n > 2 and not 1950 <= n <= 2100]
         return max(dict.fromkeys(sizes), key=lambda n: _times_a_size(n, text), default=None)

@@ -98,6 +98,22 @@ class StudyMap:
             if self._about.get(b.start, self.own) == label and not (label == self.own and _around(b))
         ]
 
+    def told_in_passing(self, label: str) -> list[str]:
+        """The sentences that name a study and no other."""
+        told: list[str] = []
+        for block in self.document.blocks:
+            if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+                continue
+            text = self.document.clean(block).text
+            if self.names.in_text(text):
+                told += [span.of(text) for span in sentences(text) if self._only(span.of(text)) == label]
+        return told
+
+    def _only(self, text: str) -> str | None:
+        """The only study that a text names."""
+        named = {self._known(name.label) for name in self.names.in_text(text)}
+        return named.pop() if len(named) == 1 else None
+
     def _study_of(self, block: Block, sentence: Span) -> str | None:
         """The study that a sentence leaves one with."""
         if self._pools(block, sentence):
