@@ -100,3 +100,11 @@ def test_patients_evaluated_belong_to_shares_and_not_to_medians(paper: Document,
     made = records(paper, vocabulary, share | {"den": 40}, PFS | {"statistic": "median", "den": 40, "also": ["L2"]})
 
     assert [record.den for record in made] == [40, None]
+
+
+def test_patients_counted_are_a_proportion_where_no_statistic_is_said(paper: Document, vocabulary: Vocabulary) -> None:
+    event = {"at": "L11.C1", "quote": "12 (30.0)", "cohort": "G1", "outcome": "AE", "term": "Neutropenia", "num": 12}
+
+    made = records(paper, vocabulary, event, PFS)
+
+    assert [(record.outcome, record.statistic) for record in made] == [("AE", "proportion"), ("PFS", None)]

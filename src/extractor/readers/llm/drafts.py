@@ -196,6 +196,7 @@ class Drafter:
             cohort=self.groups.ids[result.cohort],
             term=_term(result, self.vocabulary),
             den=result.den if _is_share(result) else None,
+            statistic=_statistic(result, self.vocabulary),
             spread=spread,
             timepoint=timepoint,
             endpoint_as_printed=result.endpoint,
@@ -222,6 +223,15 @@ def _term(result: Result, vocabulary: Vocabulary) -> str | None:
     return result.term.strip().lower()
 
 
+def _statistic(result: Result, vocabulary: Vocabulary) -> Statistic | None:
+    """As answered; patients counted for a response or an event are a proportion, whatever is left unsaid."""
+    outcome = vocabulary.outcome(result.outcome)
+    counted = outcome.family is Family.SAFETY or outcome.kind == "response"
+    if result.statistic is None and counted and result.time is None and _is_share(result):
+        return Statistic.PROPORTION
+    return result.statistic
+
+
 def _is_share(result: Result) -> bool:
     """Whether patients evaluated are part of the result; beside a median they are the size of its group."""
     shares = {Statistic.PROPORTION, Statistic.LANDMARK}
@@ -231,7 +241,7 @@ def _is_share(result: Result) -> bool:
 
 
 _AS_ANSWERED = (
-    "outcome", "grade", "statistic", "value", "status", "unit", "num", "ci_low", "ci_high",
+    "outcome", "grade", "value", "status", "unit", "num", "ci_low", "ci_high",
     "ci_status", "ci_level", "p", "comparator", "model", "assessor", "causality", "p_kind", "note",
 )  # fmt: skip
 
