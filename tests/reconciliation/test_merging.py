@@ -185,3 +185,13 @@ def test_blanks_and_signs_do_not_tell_covariates_apart() -> None:
 def test_a_ratio_of_another_model_is_no_contradiction() -> None:
     one, other = ratio("a", at(FIRST), "age", value=0.4, model="univariate"), ratio("b", at(THIRD), "age", value=0.7)
     assert [r.conflict for r in reconcile(DOCUMENT, record_set(one, other), VOCABULARY).records] == [None, None]
+
+
+@pytest.mark.parametrize(("num", "records"), [(21, 1), (20, 2)])
+def test_a_count_and_the_percentage_that_it_comes_to_are_one_fact_printed_apart(num: int, records: int) -> None:
+    told = {"outcome": "ORR", "statistic": "proportion"}
+    share = record("a", at(FIRST), value=49, **told | {"unit": "percent"})
+    count = record("b", at(SECOND), num=num, den=43, **told | {"unit": None})
+    kept = reconcile(DOCUMENT, record_set(share, count), VOCABULARY).records
+    assert len(kept) == records
+    assert kept[0].num == (21 if records == 1 else None)

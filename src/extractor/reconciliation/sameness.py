@@ -102,7 +102,20 @@ def _anchored(one: Record, other: Record) -> bool:
         return True
     if one.num is not None and one.num == other.num:
         return True
+    if _reproduces(one, other) or _reproduces(other, one):
+        return True
     return one.statistic is Statistic.P_ONLY and one.p is not None and other.p is not None
+
+
+def _reproduces(count: Record, share: Record) -> bool:
+    """Whether a count of its patients alone comes to the percentage that another place prints alone."""
+    if count.num is None or not count.den or count.value is not None or share.num is not None:
+        return False
+    if share.value is None or share.unit != "percent":
+        return False
+    exact = Decimal(100 * count.num) / Decimal(count.den)
+    decimals = _decimals(as_decimal(share.value).normalize())
+    return abs(exact - as_decimal(share.value)) <= Decimal(1).scaleb(-decimals) / 2
 
 
 def _fit(one: object, other: object) -> bool:
