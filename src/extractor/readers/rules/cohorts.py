@@ -49,6 +49,8 @@ class CohortBook:
     _with_naive: set[str] = field(default_factory=set)
     """Studies whose text counts patients who were never exposed among its own, so that not all were retreated."""
     _introduced: dict[str, list[Introduced]] = field(default_factory=dict)
+    _sizes: dict[str, int | None] = field(default_factory=dict)
+    """Patients of each study, once they were looked for."""
 
     def __post_init__(self) -> None:
         self._names = GroupNames(self.vocabulary)
@@ -271,6 +273,11 @@ class CohortBook:
 
     def _enrolled(self, study: str) -> int | None:
         """The number of patients of a study: of those that its text gives, the one that is most often a size."""
+        if study not in self._sizes:
+            self._sizes[study] = self._most_often_a_size(study)
+        return self._sizes[study]
+
+    def _most_often_a_size(self, study: str) -> int | None:
         text = ". ".join(self._texts(study) or self.studies.told_in_passing(study))
         found = [_number(m.group("counted") or m.group("opening") or m.group("n")) for m in _ENROLLED.finditer(text)]
         sizes = [n for n in found if n is not None and n > 2 and not 1950 <= n <= 2100]
