@@ -117,7 +117,7 @@ def test_study_told_in_passing_lends_its_patients_its_own_name(book: Open) -> No
     ("sentence", "label", "size"),
     [
         (
-            "Sorrelby et al. treated 53 patients who were given carfilzomib again.",
+            "Sorrelby et al. told of 53 patients who were retreated with carfilzomib.",
             "carfilzomib retreatment patients",
             53,
         ),
@@ -239,3 +239,13 @@ def test_letter_tells_a_group_though_it_is_an_article_elsewhere(book: Open) -> N
 @pytest.mark.parametrize(("words", "term", "same"), [("the KPd arm", "KPd", True), ("elderly", "KPd", False)])
 def test_group_of_a_ratio_that_is_only_its_arm(book: Open, words: str, term: str, same: bool) -> None:
     assert book().is_arm(words, term) is same
+
+
+@pytest.mark.parametrize(
+    ("words", "same"), [("re-treated patients of the KPd arm", True), ("older patients of the KPd arm", False)]
+)
+def test_retreated_is_no_mark_within_an_arm_where_all_were_retreated(book: Open, words: str, same: bool) -> None:
+    cohorts = book(REVIEW)
+    arm = cohorts.cohort("NORTHSTAR", "KPd arm, prior carfilzomib", 22, "b")
+    cohorts.declare(arm)
+    assert (cohorts.cohort("NORTHSTAR", words, None, "b").id == arm.id) is same

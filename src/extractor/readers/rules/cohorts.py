@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents import READ_FOR_RESULTS, BlockKind, Document
 from extractor.files import short_hash
-from extractor.readers.rules.groups import GroupNames
+from extractor.readers.rules.groups import RETREATED, GroupNames
 from extractor.readers.rules.introductions import Introduced, introduced
 from extractor.readers.rules.studies import StudyMap
 from extractor.records import Cohort, CohortRole
@@ -197,10 +197,19 @@ class CohortBook:
         elif self._names.regimen_only(label) or self._names.given_alone(label):
             fitting = [i for i, c in declared if c.regimen == self._names.regimen(label)]
         else:
-            fitting = [i for i, c in declared if self._names.part_of(label, c.label)]
+            fitting = [i for i, c in declared if self._names.part_of(label, c.label, self._granted(study))]
         if len(fitting) != 1 or (size is not None and self.cohorts[fitting[0]].n not in {None, size}):
             return None
         return fitting[0]
+
+    def _granted(self, study: str) -> frozenset[str]:
+        """What tells no groups of another study apart: that they were treated again, in a review of nothing else."""
+        if study == self.studies.own:
+            return frozenset()
+        groups = [self.cohorts[i].label for i in self._declared.get(study, ())]
+        told = any(RETREATED in self._names.key(g) or self.vocabulary.role(g) == CohortRole.NAIVE for g in groups)
+        topic = self.vocabulary.speaks_of(CohortRole.RETREATMENT, self.document.title)
+        return frozenset({RETREATED}) if topic and not told else frozenset()
 
     def _add(self, study: str, study_id: str, label: str, size: int | None, regimen: tuple[str, ...]) -> Cohort:
         codes = self._names.codes(label)

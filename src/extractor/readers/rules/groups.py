@@ -19,8 +19,11 @@ _LETTER = re.compile(r"\b(?:[Cc]ohort|[Gg]roup|[Aa]rm|[Pp]art)\s+([A-Z])\b")
 _WORD = re.compile(r"[≥≤<>]=?\s?\w+|[\w.]+(?:-[A-Za-z]{1,4}\b)?")
 _JOINED = re.compile(r"(?<=[a-z]{3})-(?=[a-z]{3})")
 """The hyphen of "high-risk", which a paper may leave out, and not that of "D-Kd"."""
+_AGAIN = re.compile(r"\bre-(?=treat|challeng)", re.IGNORECASE)
+RETREATED = "retreat"
+"""The stem of all words for treating again."""
 _STEMS = (
-    (re.compile(r"^(?:re-?treat|re-?challeng)\w*$"), "retreat"),
+    (re.compile(r"^(?:re-?treat|re-?challeng)\w*$"), RETREATED),
     (re.compile(r"^naï?ve$"), "naive"),
     (re.compile(r"^respon(?:d|se)\w*$"), "respond"),
 )
@@ -31,6 +34,7 @@ _COUNT = re.compile(
     r"^(?:other\s+)?(\d{1,4})\s+(?=(?:[A-Za-z-]+\s+){0,3}?(?:patients|pts|subjects|participants|women|men)\b)"
 )
 _WITHOUT = re.compile(r"(?:patients\s+)?(?:without|no)\s+", re.IGNORECASE)
+_OF_ARM = re.compile(r"\b(?:of|in) the \S+(?: \S+)? arm\b")
 _ALONE = frozenset({"alone", "monotherapy", "mono", "single", "agent", "single-agent", "as", "given"})
 _ROUTE = re.compile(r"(?<=\w) (?:SC|IV|sc|iv)(?=-)")
 """ "Isa SC-Kd" is no regimen of selinexor and cyclophosphamide."""
@@ -71,18 +75,19 @@ class GroupNames:
         text = _CODE.sub(" ", label) if _CODE.sub("", label).strip(" ,;)") else label
         for mention in reversed(self.vocabulary.drug_mentions(text)):
             text = f"{text[: mention.start]}{mention.code}{text[mention.end :]}"
-        words = _WORD.findall(_JOINED.sub(" ", text).lower().replace("ï", "i"))
+        words = _WORD.findall(_JOINED.sub(" ", _AGAIN.sub("re", text)).lower().replace("ï", "i"))
         stemmed = {next((stem for pattern, stem in _STEMS if pattern.match(w)), w.replace(" ", "")) for w in words}
         telling = (stemmed - set(self.vocabulary.words.group_filling)) | {m.lower() for m in _LETTER.findall(text)}
         return frozenset(telling) or frozenset(stemmed)
 
-    def part_of(self, label: str, whole: str) -> bool:
+    def part_of(self, label: str, whole: str, granted: frozenset[str] = frozenset()) -> bool:
         """Whether a label says less than another of the same group, and nothing else: "refractory", "D-Kd, refractory".
 
-        What is denied is another thing: "refractory" is no part of "exposed, not refractory".
+        What is denied is another thing: "refractory" is no part of "exposed, not refractory". Of the
+        patients "of an arm", words `granted` tell nothing: they hold for all.
         """
         one, other = (self.key(_DENIED.sub(r"not\1", text)) for text in (label, whole))
-        return one < other
+        return (one - granted if _OF_ARM.search(label) else one) < other and one != granted
 
     def same_but_drug(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether two keys that tell the same role differ only in that one of them names the drug as well."""
