@@ -170,7 +170,7 @@ _PARTS = [
     (re.compile(r"^(?:%|percent(?:age)?)$", re.IGNORECASE), Part.PERCENT),
     (re.compile(rf"^(?:(?:no\.?|number|n)\s*(?:of)?\s*(?:{_PATIENTS}|evaluable)\.?)$", re.IGNORECASE), Part.SIZE),
     (
-        re.compile(rf"^(?:N|patients|pts|sample size|{_PATIENTS},? (?:n|no\.?)|{_PATIENTS}, .+)$", re.IGNORECASE),
+        re.compile(rf"^(?:N|{_PATIENTS}|sample size|{_PATIENTS},? (?:n|no\.?)|{_PATIENTS}, .+)$", re.IGNORECASE),
         Part.SIZE,
     ),
 ]
@@ -207,7 +207,7 @@ def interpret(label: Label, vocabulary: Vocabulary) -> Meaning:
     events = vocabulary.event_mentions(rest)
     words = EDGES.sub("", rest)
     rest = _without_outcomes(rest, vocabulary)
-    if timepoint is not None and not outcomes:
+    if not outcomes and (timepoint is not None or _PROBABILITY.fullmatch(EDGES.sub("", rest))):
         rest = _PROBABILITY.sub("", rest)
     event = max(events, key=lambda m: m.end - m.start).code if events else None
     return Meaning(

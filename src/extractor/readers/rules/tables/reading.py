@@ -24,6 +24,7 @@ from extractor.readers.rules.tables.parts import (
 )
 from extractor.readers.rules.tables.places import cell_evidence, label_support
 from extractor.readers.rules.tables.senses import EVENT, RowSense, row_sense, safety_sense, yields
+from extractor.readers.rules.tables.sizes import row_sizes
 from extractor.records import Family, Statistic, Support, Timepoint
 from extractor.vocabulary import Vocabulary
 
@@ -54,12 +55,15 @@ def read_table(document: Document, block: Block, table: Table, vocabulary: Vocab
 def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, vocabulary: Vocabulary) -> list[Result]:
     """The results of one row: whole cells first, then what stands in columns of its own goes to them."""
     results: list[Result] = []
-    size = _row_size(framed, row, sense, vocabulary)
+    counted = _counts_patients(framed, sense, vocabulary)
+    sizes = row_sizes(framed, row, counted=counted)
+    patients = {Part.SIZE} if counted else {Part.SIZE, Part.COUNT}
     counts: Cell | None = None
     for cell in row.cells:
         part = framed.part(cell.column)
-        if not cell.text or part in {Part.SIZE, Part.DIFFERENCE} or (size is not None and size.cell == cell):
+        if not cell.text or part in {Part.SIZE, Part.DIFFERENCE} or (part in patients and is_count(cell)):
             continue
+        size = sizes.get(cell.column)
         if part is Part.P:
             results = with_p(results, cell, rows_are_groups=framed.outcomes_in_columns)
         elif part is Part.FRACTION or (part is Part.COUNT and _beside_percent(framed, cell.column + 1, cell)):
@@ -94,14 +98,10 @@ def _column_size(framed: Frame, cell: Cell) -> Size | None:
     return size_of(framed.sizes[cell.column]) if cell.column in framed.sizes else None
 
 
-def _row_size(framed: Frame, row: Row, sense: RowSense, vocabulary: Vocabulary) -> Size | None:
-    """The N of a row that a column of sizes prints; a column of counts is one where nothing is counted."""
-    kinds = {Part.SIZE}
+def _counts_patients(framed: Frame, sense: RowSense, vocabulary: Vocabulary) -> bool:
+    """Whether a column headed "n" counts the patients with the outcome of a row, and not the row's group."""
     outcome = _outcome(framed, sense, (), vocabulary)
-    if framed.outcomes_in_columns or (outcome is not None and not is_counted(vocabulary.outcome(outcome))):
-        kinds.add(Part.COUNT)
-    cells = [cell for cell in row.cells if framed.part(cell.column) in kinds and is_count(cell)]
-    return size_of(cells[0]) if len(cells) == 1 else None
+    return not framed.outcomes_in_columns and (outcome is None or is_counted(vocabulary.outcome(outcome)))
 
 
 def _cell_result(
