@@ -96,11 +96,11 @@ def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> lis
     group = _inside(parsed, b, used) or _behind(parsed, b.measure.last, used)
     if group is None and b.forward and b.series.members[-1] is b.measure:
         group = _behind(parsed, b.head.last, used)
+    shared = False
     if group is None and b.series.members[-1] is not b.measure and b.among == 1:
-        group = _behind(parsed, b.series.last, set())
+        dealt = max(o.head.last for o in bound if o.series is b.series)
+        group = _behind(parsed, b.series.last, set()) or (_behind(parsed, dealt, set()) if b.forward else None)
         shared = group is not None
-    else:
-        shared = False
     group = group or _before(parsed, b, bound, used)
     if group is None:
         return [Owned(b)]
@@ -135,6 +135,8 @@ def _behind(parsed: Parsed, last: int, used: set[int]) -> Group | None:
     for group in parsed.groups:
         if group.first <= last or group.first in used:
             continue
+        if parsed.tokens[group.first].word == "than":
+            return None  # "higher with A (81%) than B": what stands behind is set against the figure's own group
         between = parsed.between(last, group.first)
         light = all(t.kind in _PASSED or t.word in _LIGHT for t in between)
         return _joined(parsed, group) if light and len(between) <= 4 else None

@@ -77,6 +77,7 @@ def groups(text: str, tokens: list[Token], found: list[Measure], vocabulary: Voc
                 by_response(tokens, index, responses)
                 or without_it(text, tokens, index, taken)
                 or _phrase(text, tokens, index, taken, names)
+                or _set_against(text, tokens, index, taken, names)
                 or _bracketed(text, tokens, index, taken, names)
             )
         if group is None:
@@ -144,7 +145,9 @@ def _phrase(text: str, tokens: list[Token], index: int, taken: set[int], names: 
     after = tokens[index].word == "after" and names.begins_treatment(following, timed)
     if (tokens[index].word not in _BEFORE_GROUP and not after) or index + 1 >= len(tokens):
         return None
-    if tokens[index + 1].word in _OPENERS or tokens[index + 1].word == "after":
+    if tokens[index + 1].word in {*_OPENERS, "after"} or (
+        tokens[index].word == "than" and tokens[index + 1].word in _BEFORE_GROUP
+    ):
         return None
     if tokens[index].word == "of" and index - 1 in taken and _predicated(tokens, index):
         return None
@@ -285,6 +288,16 @@ def _bracketed(text: str, tokens: list[Token], index: int, taken: set[int], name
     if closing is None or closing <= index + 1 or any(i in taken for i in range(index, closing)):
         return None
     return _made(text, tokens, index, index + 1, closing - 1, names)
+
+
+def _set_against(text: str, tokens: list[Token], index: int, taken: set[int], names: _Names) -> Group | None:
+    """ "with A (81%) compared with B (70%)": a group between the comparing words and a figure in brackets."""
+    if tokens[index].kind is not Kind.VERSUS or index + 1 >= len(tokens):
+        return None
+    last = _extent(text, tokens, index + 1, taken, names)
+    if last is None or last + 2 not in taken or tokens[last + 1].kind is not Kind.OPEN:
+        return None
+    return _made(text, tokens, index + 1, index + 1, last, names)
 
 
 def _list_begins(tokens: list[Token], index: int, names: _Names) -> int:
