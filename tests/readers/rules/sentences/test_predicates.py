@@ -205,3 +205,39 @@ def test_figure_of_another_study_that_one_compares_with(read: Read) -> None:
 def test_days_of_mortality_in_words(read: Read) -> None:
     (result,) = read("Thirty-day mortality was 3.1%.")
     assert (result.outcome, result.value, result.timepoint and result.timepoint.value) == ("EARLY_DEATH", 3.1, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "12 (11%), 20 (18%), and 34 (31%) patients achieved CR, VGPR, and PR, respectively.",
+            [("CR", 11.0, 12, None, None), ("VGPR", 18.0, 20, None, None), ("PR", 31.0, 34, None, None)],
+        ),
+        (
+            "Twelve, 20 and 34 patients had CR, VGPR and PR, respectively.",
+            [("CR", None, 12, None, None), ("VGPR", None, 20, None, None), ("PR", None, 34, None, None)],
+        ),
+        (
+            "12% and 31% of patients achieved CR and PR in the control group.",
+            [("CR", 12.0, None, None, "the control group"), ("PR", 31.0, None, None, "the control group")],
+        ),
+        (
+            "22% and 10% of patients achieved CR in the surgery and control groups, respectively.",
+            [("CR", 22.0, None, None, "surgery groups"), ("CR", 10.0, None, None, "control groups")],
+        ),
+    ],
+)
+def test_figures_before_a_list_are_dealt_out_to_it(read: Read, text: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 and 20 patients achieved CR, VGPR and PR, respectively.",
+        "22% and 10% of patients achieved CR and VGPR in the surgery and control groups, respectively.",
+    ],
+)
+def test_figures_that_cannot_be_dealt_out_are_nobodys(read: Read, text: str) -> None:
+    assert read(text) == []

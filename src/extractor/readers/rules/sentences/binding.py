@@ -15,6 +15,7 @@ from extractor.readers.rules.sentences.heads import Head, listed, run_before
 from extractor.readers.rules.sentences.leading import PATIENTS, VERBS, leads_to
 from extractor.readers.rules.sentences.measures import Measure, Series
 from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.splitting import split
 from extractor.readers.rules.sentences.tokens import Kind, words
 
 _BREAKING = words(
@@ -135,23 +136,46 @@ def fits(measure: Measure, head: Head) -> bool:
 
 def _bind_series(parsed: Parsed, series: Series, bound: list[Bound]) -> list[Bound]:
     ahead = leads_to(parsed, series, _free_head(parsed, series, bound))
-    if ahead is not None and fits(series.members[0], ahead):
+    if ahead is not None and fits(series.members[0], ahead) and not _describes(parsed, series, ahead):
         rest = _behind(parsed, series, bound)
         if len(series.members) > 1 and not series.compared and rest is not None and rest.code != ahead.code:
             front, last = replace(series, members=series.members[:-1]), series.members[-1]
             return [*_deal(parsed, front, rest, bound), Bound(last, ahead, series, forward=True)]
-        targets = _run_behind(parsed, ahead) if _each(parsed, series.last, ahead.first - 3) else [ahead]
-        return [
-            Bound(m, head, series, rank, len(series.members), forward=True)
-            for head in targets
-            for rank, m in enumerate(series.members)
-        ]
+        return _deal_ahead(parsed, series, ahead)
     behind = _behind(parsed, series, bound)
     if behind is not None:
         dealt = _deal(parsed, series, behind, bound)
         if dealt:
             return dealt
     return _carry(parsed, series, bound)
+
+
+def _describes(parsed: Parsed, series: Series, ahead: Head) -> bool:
+    """ "those followed for 24 months with care had a median OS of …": a time before the verb tells the patients."""
+    times = ahead.kind == "time_to_event" and series.members[0].kind is Kind.TIME
+    return times and bool(parsed.words(series.last, ahead.first) & {"had", "have", "has", "showed", "achieved"})
+
+
+def _deal_ahead(parsed: Parsed, series: Series, ahead: Head) -> list[Bound]:
+    """Deal figures out to the heads behind them: "12%, 20% and 34% achieved CR, VGPR and PR, respectively".
+
+    Where "respectively" stands and the figures are not as many as the heads, nobody's figure is told.
+    """
+    run = _run_behind(parsed, ahead)
+    size = len(series.members)
+    if size > 1 and len(run) > 1 and not series.compared and not _each(parsed, series.last, ahead.first - 3):
+        behind = parsed.tokens[run[-1].last + 1 :]
+        told = any(t.kind is Kind.RESPECTIVELY for t in behind[:3])
+        if any(g.first > run[-1].last and split(g, size) for g in parsed.groups):
+            return []  # as many groups as outcomes: "achieved CR and VGPR in arms A and B"
+        if len(run) == size and all(map(fits, series.members, run)):
+            return [Bound(m, h, series, forward=True) for m, h in zip(series.members, run, strict=True)]
+        if told:
+            return []
+    targets = run if _each(parsed, series.last, ahead.first - 3) else [ahead]
+    return [
+        Bound(m, head, series, rank, size, forward=True) for head in targets for rank, m in enumerate(series.members)
+    ]
 
 
 def _free_head(parsed: Parsed, series: Series, bound: list[Bound]) -> Head | None:

@@ -122,7 +122,8 @@ def _says_none(parsed: Parsed, b: Bound) -> bool:
 
 def _people_follow(parsed: Parsed, b: Bound) -> bool:
     """Whether patients, a verb of theirs or a grade stand behind a number, and its head near it."""
-    behind = parsed.tokens[b.measure.last + 1 : b.measure.last + 4]
+    last = b.series.last if b.forward else b.measure.last
+    behind = parsed.tokens[last + 1 : last + 4]
     if b.forward and b.measure.last + 1 in parsed.grouped:
         return True
     if not any(t.word in _PATIENTS or t.kind is Kind.GRADE for t in behind):
