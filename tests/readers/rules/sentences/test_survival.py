@@ -232,3 +232,24 @@ def test_trial_is_no_group_of_its_arms(read: Read) -> None:
         ("EFS", 35.0, "the R-DHAP arm", "HERON"),
         ("EFS", 26.0, "the R-ICE arm", "HERON"),
     ]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Patients with follow-up longer than 24 months",
+        "Patients with follow-up exceeding 24 months",
+        "Patients with a follow-up of 24 months",
+        "Patients with PFS shorter than 6 months",
+    ],
+)
+def test_time_that_describes_the_patients_is_none_of_their_results(read: Read, description: str) -> None:
+    assert times(read(f"{description} had a median OS of 40.1 months.")) == [("OS", 40.1, "months", description)]
+
+
+def test_time_before_its_outcome_is_a_result_without_such_a_verb(read: Read) -> None:
+    assert times(read("Of note, 9.9 months was the median PFS.")) == [("PFS", 9.9, "months", None)]
+
+
+def test_time_that_has_been_reported_is_a_result(read: Read) -> None:
+    assert times(read("A median PFS of 9.1 months has been reported.")) == [("PFS", 9.1, "months", None)]

@@ -122,11 +122,9 @@ PATTERNS: list[tuple[Kind, str]] = [
     (
         Kind.BLIND,
         (
-            rf"(?i:(?:[≥≤<>]=?|\bmore than|\bless than|\bat least|\bup to|\bover|\bunder|\bbelow|\babove|"
-            rf"\bgreater than|\bfewer than|\bat most|\bminimum of|\bmaximum of|"
-            rf"\bas (?:few|many|long|little) as|\bhigher than|"
-            rf"\blower than|"
-            rf"\bexceed(?:ed|ing)?|\bnearly|\balmost|\bwithin|\bevery|\bas of|\bfirst|\blast|\btarget of|\bbeyond)"
+            rf"(?i:(?:[≥≤<>]=?|\b(?:more|less|\w+er) than|\bat least|\bup to|\bover|\bunder|\bbelow|\babove|"
+            rf"\bat most|\bminimum of|\bmaximum of|\bas (?:few|many|long|little) as|"
+            rf"\bexceed(?:s|ed|ing)?|\bnearly|\balmost|\bwithin|\bevery|\bas of|\bfirst|\blast|\btarget of|\bbeyond)"
             rf"\s*(?:the\s+|the first\s+)?{COUNTED}(?:\s*(?:%|percent|{_UNIT}))?)(?![\d.])"
         ),
     ),
@@ -138,6 +136,7 @@ PATTERNS: list[tuple[Kind, str]] = [
             rf"\s*(?:%|percent|{_UNIT}|mg\b)(?!\w))"
         ),
     ),
+    (Kind.BLIND, rf"(?i:{COUNTED}\s*{_UNIT}(?=\s+(?:had|have|has)\b(?!\s+(?:not\s+)?been)))"),
     (Kind.SPREAD, rf"(?<![\w.])(?P<low>{_NUMBER})\s*(?:-|to\b)\s*(?P<high>{_NUMBER}|NR\b|NE\b)(?![\w.]\w)"),
     (
         Kind.BLIND,
