@@ -32,3 +32,54 @@ def test_group_behind_than_is_not_that_of_a_time_before_it(read: Read) -> None:
 def test_group_behind_each_figure_keeps_it(read: Read) -> None:
     results = read("The ORR was 81% with D-Vd versus 70% with Vd.")
     assert told(results) == [("ORR", 81.0, None, None, "D-Vd"), ("ORR", 70.0, None, None, "Vd")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "A CR was reached in 12 of 100 patients in the surgery arm and in 3 of 101 in the control arm "
+                "(12% vs 3%; p = 0.01)."
+            ),
+            [("CR", 12.0, 12, 100, "the surgery arm"), ("CR", 3.0, 3, 101, "the control arm")],
+        ),
+        (
+            "The ORR was 81/100 in the surgery arm and 70/101 in the control arm (81.0% versus 69.3%).",
+            [("ORR", 81.0, 81, 100, "the surgery arm"), ("ORR", 69.3, 70, 101, "the control arm")],
+        ),
+        (
+            (
+                "Sepsis occurred in 30 patients in the surgery group and in 20 patients in the control group "
+                "(30% and 20%, respectively)."
+            ),
+            [("AE", 30.0, 30, None, "the surgery group"), ("AE", 20.0, 20, None, "the control group")],
+        ),
+        (
+            "Sepsis occurred in 30 patients in the surgery group (30%) and in 20 in the control group (20%).",
+            [("AE", 30.0, 30, None, "the surgery group"), ("AE", 20.0, 20, None, "the control group")],
+        ),
+    ],
+)
+def test_shares_in_a_closing_bracket_go_to_the_counts_in_their_order(
+    read: Read, text: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert told(read(text)) == expected
+
+
+def test_closing_shares_that_the_counts_do_not_give_are_left_out(read: Read) -> None:
+    results = read("A CR was reached in 12 of 100 patients in arm A and in 3 of 101 in arm B (44% vs 3%).")
+    assert told(results) == [("CR", None, 12, 100, "arm A"), ("CR", None, 3, 101, "arm B")]
+
+
+def test_closing_share_is_printed_in_the_evidence_and_its_p_is_of_both(read: Read) -> None:
+    text = "Sepsis occurred in 30 patients in arm A and in 20 in arm B (30% and 20%; p = 0.04)."
+    results = read(text)
+    assert [(r.value_text, r.p, r.comparator) for r in results] == [
+        ("30%", "0.04", "arm B"),
+        ("20%; p = 0.04", "0.04", "arm A"),
+    ]
+    assert [text[r.evidence[0].start : r.evidence[0].end].rstrip(").") for r in results] == [
+        "Sepsis occurred in 30 patients in arm A and in 20 in arm B (30%",
+        "Sepsis occurred in 30 patients in arm A and in 20 in arm B (30% and 20%; p = 0.04",
+    ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.readers.rules.sentences.binding import Bound
-from extractor.readers.rules.sentences.measures import Measure
+from extractor.readers.rules.sentences.measures import gives
 from extractor.readers.rules.sentences.parsed import Parsed
 from extractor.readers.rules.sentences.tokens import Kind
 
@@ -27,7 +27,7 @@ def denominator(parsed: Parsed, b: Bound, group: str | None) -> Denominator | No
     if m.num is None:
         return None
     if m.kind is Kind.PERCENT:
-        found = next((n for n in _sizes_before(parsed, b) if _agrees(m, n)), None)
+        found = next((n for n in _sizes_before(parsed, b) if gives(m.num, n, m.value)), None)
         return (int(found), "text") if found is not None else None
     named = _SIZE.search(group) if group is not None else None
     if named and m.num <= int(named.group(1)):
@@ -49,12 +49,3 @@ def _sizes_before(parsed: Parsed, b: Bound) -> list[Decimal]:
         if led and token.numbers[0] == int(token.numbers[0]):
             found.append(token.numbers[0])
     return found
-
-
-def _agrees(m: Measure, den: Decimal) -> bool:
-    """Whether a count over this denominator gives the printed percentage, to its printed decimals."""
-    if m.num is None or m.value is None or not 0 < m.num <= den:
-        return False
-    exponent = m.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(m.num * 100 / den - m.value) <= step

@@ -54,9 +54,8 @@ class Maker:
         low, high, interval = _interval(m)
         counted = m.kind in {Kind.PERCENT, Kind.NUMBER} and outcome.kind != "count"
         of = denominator(self.parsed, b, owner.group) if counted else None
-        evidence, support = self._places(
-            min(b.head.first, self._denied_at(m)), max(b.head.last, m.last), m.first, m.last
-        )
+        last = m.apart[1] if m.apart else m.last
+        evidence, support = self._places(min(b.head.first, self._denied_at(m)), max(b.head.last, last), m.first, last)
         return Result(
             family=outcome.family,
             outcome=code,
@@ -230,7 +229,8 @@ class Maker:
         return (Evidence(start=span.start, end=span.end, where=where),), support
 
     def _printed(self, m: Measure) -> str:
-        return self.parsed.text[self.parsed.tokens[m.first].start : self.parsed.tokens[m.last].end]
+        first, last = m.apart or (m.first, m.last)
+        return self.parsed.text[self.parsed.tokens[first].start : self.parsed.tokens[last].end]
 
     def _group_before(self) -> str | None:
         """The group that an item above the sentence in a list, or "among these" before, names."""

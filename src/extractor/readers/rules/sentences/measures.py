@@ -34,6 +34,8 @@ class Measure:
     p: Token | None = None
     depth: int = 0
     approximate: bool = False
+    apart: tuple[int, int] | None = None
+    """The first and last place of the share, where it stands in a closing bracket behind other figures."""
 
 
 def measures(tokens: list[Token]) -> list[Measure]:
@@ -116,8 +118,31 @@ def _share_beside(tokens: list[Token], index: int) -> int | None:
     elif tokens[index].kind != Kind.FRACTION:
         return None
     if place < len(tokens) and tokens[place].kind is Kind.PERCENT:
-        return place
+        return None if opened and len(shares_together(tokens, place)) > 1 else place
     return None
+
+
+def shares_together(tokens: list[Token], place: int) -> list[int]:
+    """The places of the shares listed from a place on: "12%, 9% and 3%", "12% vs 3%"; of any other figure none."""
+    if tokens[place].kind is not Kind.PERCENT:
+        return []
+    places, joined = [place], False
+    while place + 2 < len(tokens) and tokens[place + 2].kind is Kind.PERCENT:
+        if tokens[place + 1].kind not in {Kind.AND, Kind.VERSUS, Kind.COMMA}:
+            break
+        joined = joined or tokens[place + 1].kind is not Kind.COMMA
+        place += 2
+        places.append(place)
+    return places if joined else places[:1]
+
+
+def gives(num: Decimal | None, den: Decimal, share: Decimal | None) -> bool:
+    """Whether a count over a denominator gives a printed percentage, to its printed decimals."""
+    if num is None or share is None or not 0 < num <= den:
+        return False
+    exponent = share.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(num * 100 / den - share) <= step
 
 
 def _ratio(tokens: list[Token], index: int) -> Measure | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractor.readers.rules.sentences.arms import Group
+from extractor.readers.rules.sentences.closing import deal_closing_shares
 from extractor.readers.rules.sentences.groups import groups
 from extractor.readers.rules.sentences.heads import Head, heads
 from extractor.readers.rules.sentences.lexing import tokens
@@ -51,7 +52,7 @@ class Parsed:
 def parse(text: str, vocabulary: Vocabulary, standing: Sequence[Token] = ()) -> Parsed:
     """Take a clean sentence apart; `standing` are words that stand for something said before."""
     found = _settled(tokens(text, vocabulary, standing), vocabulary)
-    figures = measures(found)
+    figures = deal_closing_shares(found, measures(found))
     figures, named = rejoin(found, figures, groups(text, found, figures, vocabulary))
     return Parsed(
         text,
