@@ -15,7 +15,6 @@ from extractor.readers.llm.prices import list_price
 from extractor.readers.llm.providers import address
 from extractor.readers.llm.questions import Prompts
 from extractor.readers.protocol import Reader
-from extractor.readers.rules.reader import RulesReader
 from extractor.records import Price
 from extractor.settings import Settings
 from extractor.vocabulary import Vocabulary
@@ -65,11 +64,11 @@ async def open_reader(
 ) -> AsyncIterator[Reader]:
     """The reader itself, with its connections closed at the end; nothing is sent before it reads."""
     if kind == "rules":
-        yield RulesReader(vocabulary)
+        yield _rules_reader(vocabulary)
         return
     model = model_reader(settings, vocabulary, retriever)
     try:
-        yield model if kind == "llm" else DualReader(model, RulesReader(vocabulary))
+        yield model if kind == "llm" else DualReader(model, _rules_reader(vocabulary))
     finally:
         await model.aclose()
 
@@ -120,3 +119,9 @@ def price_of(settings: Settings) -> Price | None:
         return listed
     figures = own if listed is None else {**listed.model_dump(exclude={"as_of"}), **own}
     return Price.model_validate(figures) if figures.keys() == named.keys() else None
+
+
+def _rules_reader(vocabulary: Vocabulary) -> Reader:
+    from extractor.readers.rules.reader import RulesReader  # its grammar is not compiled for a model's run
+
+    return RulesReader(vocabulary)

@@ -9,6 +9,7 @@ codebook; they travel with each call, so they are short.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -38,8 +39,14 @@ class Form(BaseModel):
 
     @classmethod
     def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
-        """The schema as it travels with every call."""
-        return lean(TypeAdapter(cls).json_schema())
+        """The schema as it travels with every call; whoever gets it may change it."""
+        return deepcopy(_lean_schema(cls))
+
+
+@lru_cache(maxsize=16)
+def _lean_schema(form: type[Form]) -> dict[str, Any]:
+    """Made once: making it takes as long as reading a reply."""
+    return lean(TypeAdapter(form).json_schema())
 
 
 def _bare_p(printed: object) -> object:
