@@ -89,9 +89,9 @@ def test_an_event_stands_in_the_singular_a_covariate_in_its_own_words(paper: Doc
     event = {"at": "L11.C1", "quote": "12 (30.0)", "cohort": "G1", "outcome": "AE", "num": 12}
     ratio = {"at": "L8", "quote": "9.1", "cohort": "G1", "outcome": "HR_PFS", "value": 9.1, "unit": "ratio"}
 
-    made = records(paper, vocabulary, event | {"term": "Itchy rashes"}, ratio | {"term": "High-risk features"})
+    made = records(paper, vocabulary, event | {"term": "Itchy rashes"}, ratio | {"term": "D-Kd"})
 
-    assert [record.term for record in made] == ["itchy rash", "high-risk features"]
+    assert [record.term for record in made] == ["itchy rash", "D-Kd"]
 
 
 def test_patients_evaluated_belong_to_shares_and_not_to_medians(paper: Document, vocabulary: Vocabulary) -> None:

@@ -215,12 +215,12 @@ class Drafter:
 
 
 def _term(result: Result, vocabulary: Vocabulary) -> str | None:
-    """An event in the codebook's form, singular; a covariate or an arm in its own words."""
+    """An event in the codebook's form, singular; a covariate or an arm as it is printed: Kd is no kd."""
     if result.term is None or not result.term.strip():
         return None
     if vocabulary.outcome(result.outcome).family is Family.SAFETY:
         return printed_term(result.term, vocabulary).lower()
-    return result.term.strip().lower()
+    return result.term.strip()
 
 
 def _statistic(result: Result, vocabulary: Vocabulary) -> Statistic | None:
