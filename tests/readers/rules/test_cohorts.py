@@ -96,6 +96,7 @@ def test_size_is_the_largest_that_is_printed_with_the_group(book: Open) -> None:
         ("In 2019 patients were included.", None),
         ("Of 90 patients screened, a total of 43 patients were included. The ORR was 19/43.", 43),
         ("The ORR was 44%.", None),
+        ("A total of 30 patients were included. The response was 71% after excluding 8 patients who were lost.", 30),
     ],
 )
 def test_whole_study_has_the_number_that_its_text_gives_as_a_size(book: Open, text: str, size: int | None) -> None:

@@ -23,6 +23,7 @@ _ENROLLED = re.compile(
     r"(?P<opening>\d+(?:,\d{3})*|[A-Z][a-z]+(?:-[a-z]+)?)\s+(?:[\w/-]+\s+){0,3}?patients\s+(?:\w+\s+){0,6}?"
     r"(?:were|who|treated|received|included|enrolled)\b|\bN\s*=\s*(?P<n>\d[\d,]*)",
 )
+_EXCLUDED = re.compile(r"\b(?:exclu\w+|except|without)(?: (?:of|for|the))* $", re.IGNORECASE)
 _READ = READ_FOR_RESULTS | {BlockKind.HEADING}
 _TWO = 2
 _ARMS = re.compile(r"\b(?:versus|vs|v|than|compared|against|controls?|placebo|arms?|randomi[sz]ed)\b", re.IGNORECASE)
@@ -288,7 +289,8 @@ class CohortBook:
 
     def _most_often_a_size(self, study: str) -> int | None:
         text = ". ".join(self._texts(study) or self.studies.told_in_passing(study))
-        found = [_number(m.group("counted") or m.group("opening") or m.group("n")) for m in _ENROLLED.finditer(text)]
+        printed = [m.span(m.lastgroup or 0) for m in _ENROLLED.finditer(text)]
+        found = [_number(text[start:end]) for start, end in printed if not _EXCLUDED.search(text[:start])]
         sizes = [n for n in found if n is not None and n > 2 and not 1950 <= n <= 2100]
         return max(dict.fromkeys(sizes), key=lambda n: _times_a_size(n, text), default=None)
 

@@ -309,6 +309,7 @@ def _goes_on(parsed: Parsed, series: Series, before: Bound) -> bool:
         return True
     own = any(
         series.last < g.first <= series.last + 3
+        or g.first < series.first <= series.last < g.last
         or series.first < g.first < series.last
         or _just_before(parsed, g, series)
         for g in parsed.groups

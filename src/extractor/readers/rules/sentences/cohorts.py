@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.readers.rules.sentences.arms import Group
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.parsed import Parsed
+from extractor.readers.rules.sentences.parting import without_count
 from extractor.readers.rules.sentences.splitting import split
 from extractor.readers.rules.sentences.tokens import Kind, words
 
@@ -106,6 +107,7 @@ def _single(parsed: Parsed, b: Bound, bound: list[Bound], used: set[int]) -> lis
         return [Owned(b)]
     if not shared:
         used.add(group.first)
+    group = without_count(group, b.measure) if b.measure.kind is Kind.NUMBER else group
     if parsed.tokens[group.first].kind is Kind.OPEN:
         whole = _before(parsed, b, bound, used)
         text = f"{whole.text}, {group.text}" if whole is not None else group.text

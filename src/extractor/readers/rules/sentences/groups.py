@@ -37,7 +37,7 @@ _AUXILIARY = words(
     "received underwent "
     "started required discontinued"
 )
-_ENDS = words(". while whereas but than although though being due because they we")
+_ENDS = words(". while whereas but than although though being due because they it we")
 _RELATIVE = words("who that which whom whose")
 _TAIL = words("respectively while whereas but however although though and or with than to the a")
 _STOPS = frozenset(

@@ -147,7 +147,7 @@ def _unit(printed: str) -> str:
 def _fraction(kind: Kind, match: re.Match[str]) -> list[Token]:
     num, den = (_decimal(match.group(g)) for g in ("num", "den"))
     if kind is Kind.FRACTION and (num is None or den is None or num > den or den == 0):
-        return []
+        return [Token(Kind.BLIND, match.start(), match.end(), match.group())]  # "200 of 128 patients"
     return [Token(kind, match.start(), match.end(), match.group(), numbers=(num, den))]
 
 

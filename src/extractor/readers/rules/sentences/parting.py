@@ -27,7 +27,7 @@ def rejoin(tokens: list[Token], found: list[Measure], named: list[Group]) -> tup
             figures[-1] = replace(
                 measure, first=before.first, last=last, num=before.num, den=before.den, depth=before.depth
             )
-            groups = [_without_count(g, before) for g in groups]
+            groups = [without_count(g, before) for g in groups]
         elif before is not None and _says_again(before, measure):
             figures[-1] = replace(before, den=measure.den)
         else:
@@ -57,7 +57,8 @@ def _says_again(no: Measure, count: Measure) -> bool:
     )
 
 
-def _without_count(group: Group, count: Measure) -> Group:
+def without_count(group: Group, count: Measure) -> Group:
+    """The group without the count that its name began with: "15 patients in arm A" is arm A."""
     if not group.first <= count.first <= group.last:
         return group
     text = _COUNTED.sub("", group.text)

@@ -101,6 +101,8 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
         return False
     if token.word == "not":
         return b.head.kind == "event" and not b.forward and not b.carried
+    if _sizes_what_is_said(parsed, b):
+        return False
     if b.head.kind == "count" or b.measure.den is not None or token.kind is Kind.FRACTION:
         return True
     if not b.forward and b.head.first and parsed.tokens[b.head.first - 1].word in {"no", "none"}:
@@ -111,6 +113,16 @@ def _counts_patients(parsed: Parsed, b: Bound) -> bool:
         each = "each" in parsed.words(b.measure.last, b.measure.last + 2)
         return each or (b.measure.first - b.head.last <= 2 and parsed.tokens[b.measure.first - 1].kind is Kind.OPEN)
     return _says_none(parsed, b) if token.word in {"no", "none", "nobody"} else _people_follow(parsed, b)
+
+
+def _sizes_what_is_said(parsed: Parsed, b: Bound) -> bool:
+    """ "The ORR was 60% in 128 patients", "the 20 patients with sepsis had …": the number is a size."""
+    if b.measure.den is not None or not b.measure.first:
+        return False
+    before = parsed.tokens[b.measure.first - 1].word
+    if any(m.last == b.measure.first - 2 and m.kind is Kind.PERCENT for m in parsed.measures):
+        return before in {"in", "of", "among"}
+    return b.forward and before in {"the", "these", "those"} and "with" in parsed.words(b.measure.last, b.head.first)
 
 
 def _says_none(parsed: Parsed, b: Bound) -> bool:
