@@ -10,6 +10,7 @@ from typing import Literal
 from extractor.readers.rules.result import Result
 from extractor.readers.rules.sentences.assessors import assessor_behind
 from extractor.readers.rules.sentences.associations import Association
+from extractor.readers.rules.sentences.attributing import study_of
 from extractor.readers.rules.sentences.binding import Bound
 from extractor.readers.rules.sentences.carrying import group_before
 from extractor.readers.rules.sentences.cohorts import Owned
@@ -84,7 +85,7 @@ class Maker:
             note="about" if m.approximate else None,
             cohort_text=owner.group or self._group_before(),
             cohort_n=owner.n,
-            study_text=self._study(m.first, m.last),
+            study_text=study_of(self.parsed, m.first, m.last),
         )
 
     def association(self, a: Association) -> Result:
@@ -113,7 +114,7 @@ class Maker:
             model=self._model(a.place),
             value_text=self._printed(a.ratio) if a.ratio is not None else None,
             cohort_text=a.group or leading or self._group_before(),
-            study_text=self._study(a.place, last),
+            study_text=study_of(self.parsed, a.place, last),
         )
 
     def _ratio_code(self, endpoint: str, statistic: Statistic, kind: str) -> str:
@@ -235,40 +236,6 @@ class Maker:
     def _group_before(self) -> str | None:
         """The group that an item above the sentence in a list, or "among these" before, names."""
         return group_before(self.sentence, self.vocabulary)
-
-    def _study(self, first: int, last: int) -> str | None:
-        """The study named right behind the figure, else the nearest before it, else the only one."""
-        studies = self.parsed.studies
-        if not studies:
-            return None
-        start, end = self.parsed.tokens[first].start, self.parsed.tokens[last].end
-        following = [s for s in studies if s.start >= end]
-        if following and not self._broken(last, following[0].start):
-            return following[0].text
-        before = [s for s in studies if s.end <= start]
-        open_air = [s for s in before if self._depth(s.start) <= self.parsed.tokens[first].depth]
-        if before:
-            return (open_air or before)[-1].text
-        figures = {m.first for m in self.parsed.measures if m.first > last}
-        next_figure = min((self.parsed.tokens[i].start for i in figures), default=len(self.parsed.text))
-        return following[0].text if len(studies) == 1 and following[0].start < next_figure else None
-
-    def _depth(self, position: int) -> int:
-        """How many brackets stand around a place in the text."""
-        return next((t.depth for t in self.parsed.tokens if t.end > position), 0)
-
-    def _broken(self, last: int, position: int) -> bool:
-        """Whether a clause ends, or another figure or head stands, before a place in the text."""
-        heads = {h.first for h in self.parsed.heads}
-        for place in range(last + 1, len(self.parsed.tokens)):
-            token = self.parsed.tokens[place]
-            if token.start >= position:
-                return False
-            if token.kind in {Kind.AND, Kind.SEMICOLON, Kind.VERSUS} or place in self.parsed.claimed or place in heads:
-                return True
-            if token.kind is Kind.COMMA and token.depth == 0:
-                return True
-        return False
 
     def _model(self, place: int) -> Literal["univariate", "multivariable"] | None:
         """Univariate or multivariable, by the nearest words before the figure, in the sentence or above it."""

@@ -14,7 +14,10 @@ _TRIAL = re.compile(
     r"(?=(?:\s*\[[\d,\s-]+\]|\s+\d{1,2})?\s+(?:phase\s+\S+\s+)?(?:trial|study|studies|registry|cohort study))"
     r"|\bNCT\d{8}\b"
 )
-_IN_TRIAL = re.compile(r"\b(?:in|from|of|the) ((?:[A-Z]{4,}[A-Z0-9]*|[A-Z]{2,}-\d+)(?:-\d{1,3})?)\b(?=[\s,.;)\]]|$)")
+_IN_TRIAL = re.compile(
+    r"\b(?:in|from|of|the|[Cc]ontrast to|[Cc]ontrary to|[Uu]nlike) "
+    r"((?:[A-Z]{4,}[A-Z0-9]*|[A-Z]{2,}-\d+)(?:-\d{1,3})?)\b(?=[\s,.;)\]]|$)"
+)
 
 
 @dataclass(frozen=True)
