@@ -83,3 +83,11 @@ def test_closing_share_is_printed_in_the_evidence_and_its_p_is_of_both(read: Rea
         "Sepsis occurred in 30 patients in arm A and in 20 in arm B (30%",
         "Sepsis occurred in 30 patients in arm A and in 20 in arm B (30% and 20%; p = 0.04",
     ]
+
+
+def test_p_of_a_pair_is_not_that_of_a_figure_before_it(read: Read) -> None:
+    results = read(
+        "Median PFS was 7.9 months in the whole cohort and 4.1 vs 10.3 months in patients with and without sepsis "
+        "(p = 0.004)."
+    )
+    assert [(r.value, r.p) for r in results] == [(7.9, None), (4.1, "0.004"), (10.3, "0.004")]

@@ -567,3 +567,19 @@ def test_row_that_is_only_a_time_is_a_timepoint(read_tables: ReadTables) -> None
         ("PFS", 31, 12, None),
         ("OS", 70, 12, None),
     ]
+
+
+def test_p_beside_two_of_three_arms_compares_no_pair(read_tables: ReadTables) -> None:
+    table = """
+    Table 1. Response
+    Response, n (%) | Surgery (n=40) | Radiation (n=50) | Control (n=60) | p
+    ORR | 20 (50) | - | 15 (25) | 0.01
+    CR | 8 (20) | 5 (10) | 3 (5) | 0.04
+    """
+    assert fields(read_tables(table), "outcome", "value", "p", "p_kind", "comparator") == [
+        ("ORR", 50.0, "0.01", "global", None),
+        ("ORR", 25.0, "0.01", "global", None),
+        ("CR", 20.0, "0.04", "global", None),
+        ("CR", 10.0, "0.04", "global", None),
+        ("CR", 5.0, "0.04", "global", None),
+    ]

@@ -296,6 +296,8 @@ def _compared(parsed: Parsed, left: Owned, right: Owned) -> bool:
         return False
     if left.bound.series is right.bound.series:
         return left.bound.among > 1
+    if right.bound.series.compared:
+        return False  # "7.9 months overall and 4.1 vs 10.3 months": the pair is compared in itself
     between = parsed.between(left.bound.series.last, right.bound.series.first)
     return any(t.kind in {Kind.VERSUS, Kind.AND} or t.word in {"while", "whereas"} for t in between)
 

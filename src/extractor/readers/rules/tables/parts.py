@@ -76,8 +76,11 @@ def with_interval(result: Result, cell: Cell) -> Result:
     )
 
 
-def with_p(results: list[Result], cell: Cell, *, rows_are_groups: bool) -> list[Result]:
-    """A p beside a ratio is the ratio's; beside two groups it compares them; else it stands for its block of rows."""
+def with_p(results: list[Result], cell: Cell, *, rows_are_groups: bool, columns: int = 2) -> list[Result]:
+    """A p beside a ratio is the ratio's; beside two groups it compares them; else it stands for its block of rows.
+
+    `columns` is how many columns of the table hold values: of three arms, one with an empty cell, two are no pair.
+    """
     p = printed_p(cell.text)
     if p is None or not results:
         return results
@@ -85,7 +88,7 @@ def with_p(results: list[Result], cell: Cell, *, rows_are_groups: bool) -> list[
     if last.unit == "ratio" or rows_are_groups:
         kind: Literal["global"] | None = None if last.unit == "ratio" else "global"
         return [*results[:-1], replace(last, p=p, p_kind=kind, support=_supported(last, cell))]
-    paired = len(results) == 2 and len({r.cohort_text for r in results}) == 2
+    paired = columns <= 2 == len(results) and len({r.cohort_text for r in results}) == 2
     return [
         replace(
             result,

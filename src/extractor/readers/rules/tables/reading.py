@@ -65,7 +65,8 @@ def _row_results(document: Document, framed: Frame, row: Row, sense: RowSense, v
             continue
         size = sizes.get(cell.column)
         if part is Part.P:
-            results = with_p(results, cell, rows_are_groups=framed.outcomes_in_columns)
+            valued = sum(framed.part(column) is None for column in range(len(framed.columns)))
+            results = with_p(results, cell, rows_are_groups=framed.outcomes_in_columns, columns=valued)
         elif part is Part.FRACTION or (part is Part.COUNT and _beside_percent(framed, cell.column + 1, cell)):
             counts = cell
         elif part is Part.COUNT and results and _beside_percent(framed, cell.column - 1, cell):
