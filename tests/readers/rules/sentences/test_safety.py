@@ -101,3 +101,21 @@ def test_of_the_reasons_for_stopping_only_toxicity_is_counted(read: Read) -> Non
 def test_early_death_keeps_its_time(read: Read, text: str) -> None:
     (result,) = read(text)
     assert (result.outcome, result.value, result.timepoint) == ("EARLY_DEATH", 4.8, Timepoint(value=30, unit="days"))
+
+
+def test_grade_of_a_list_ends_where_the_sentence_turns(read: Read) -> None:
+    results = read(
+        "The most frequent grade 3-4 events were neutropenia (40%) and anaemia (20%), while fatigue (50%) and nausea "
+        "(64%) were mostly grade 1-2."
+    )
+    assert [(r.term, r.grade, r.value) for r in results] == [
+        ("neutropenia", "3-4", 40.0),
+        ("anemia", "3-4", 20.0),
+        ("fatigue", "any", 50.0),
+        ("nausea", "any", 64.0),
+    ]
+
+
+def test_most_common_event_of_a_kind_is_named_and_not_its_kind(read: Read) -> None:
+    (result,) = read("Nausea was the most common non-haematological adverse event (64%).")
+    assert (result.term, result.value) == ("nausea", 64.0)

@@ -9,6 +9,7 @@ from extractor.readers.rules.sentences.tokens import MEASURES, Kind, Token, word
 _BEFORE_GRADE = words("them these those of were was with had being as events cases patients patient pts pt at had")
 _QUALIFIERS = words("mostly mainly predominantly primarily all generally usually largely only")
 _LINKS = words("in of was were : = for occurred reported at being or and patients")
+_TURNS = words("while whereas although")
 _ATTRIBUTIVE = 3
 
 
@@ -31,6 +32,8 @@ def grades(parsed: Parsed, bound: list[Bound]) -> list[str | None]:
         if place is not None:
             result.append(parsed.tokens[place].name)
             continue
+        if number and parsed.words(bound[number - 1].series.last, b.series.first) & _TURNS:
+            standing = None
         zone = _zone(bound, number)
         names = _grades_before(parsed, zone, b, used) or _grade_of_head(parsed, b)
         if names:

@@ -19,6 +19,7 @@ _CAUSED = words(
     "discontinued discontinuation reduced reduction interrupted interruption delayed delay withdrawn modified"
 )
 _SUPERLATIVE = words("most leading main commonest predominant major best dominant principal chief only")
+_CATEGORY = re.compile(r"(?:\b(?:adverse (?:event|reaction|effect)|AE|event)s?|toxicit(?:y|ies))$", re.IGNORECASE)
 _MEANS = re.compile(r"(?i)\bmean|\baverage")
 
 
@@ -115,7 +116,8 @@ def _names_kind(tokens: list[Token], event: Head, head: Head) -> bool:
         return False
     first = " ".join(t.word for t in tokens[head.first : head.last + 1])
     superlative = bool(words & _SUPERLATIVE) or first.startswith("best")
-    return superlative and head.event is None and head.kind == event.kind
+    kind = head.event is None or (event.event is not None and _CATEGORY.search(tokens[head.last].text) is not None)
+    return superlative and kind and head.kind == event.kind
 
 
 def _is_gloss(tokens: list[Token], before: Head, index: int) -> bool:
