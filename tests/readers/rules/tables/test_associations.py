@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from tests.readers.rules.tabled import fields
 
 from extractor.readers.rules.result import Result
@@ -215,3 +216,38 @@ def test_level_of_the_interval_in_the_header(read_tables: ReadTables) -> None:
         High LDH | 1.5 (1.0-2.3) | 0.04
     """)
     assert (result.ci_low, result.ci_high, result.ci_level) == (1.0, 2.3, 90)
+
+
+FOREST = """
+Table 1. Progression-free survival by subgroup
+ | {first} | | {second} | |
+Subgroup | N | Median, months | N | Median, months | HR (95% CI)
+Previous lines | | | | |
+One | 61 | 14.2 | 32 | 8.1 | 0.58 (0.40-0.85)
+All patients | 104 | 13 | 61 | 7.5 | 0.62 (0.45-0.80)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Surgery", "Radiation"), ("Surgery", "Control"), ("Control", "Surgery")]
+)
+def test_ratio_beside_two_arms_in_columns_sets_them_against_each_other(
+    read_tables: ReadTables, first: str, second: str
+) -> None:
+    results = read_tables(FOREST.format(first=first, second=second))
+    other = "Radiation" if second == "Radiation" else "Control"
+    ratios = [r for r in results if r.unit == "ratio"]
+    assert fields(ratios, "outcome", "value", "term", "comparator", "cohort_text") == [
+        ("HR_PFS", 0.58, "Surgery", other, f"Surgery and {other}, Previous lines One"),
+        ("HR_PFS", 0.62, "Surgery", other, None),
+    ]
+
+
+def test_ratio_of_an_endpoint_in_a_row_is_of_all_that_are_compared(read_tables: ReadTables) -> None:
+    table = """
+    Table 1. Survival
+    Endpoint | Surgery | Radiation | Hazard ratio (95% CI)
+    Median PFS, months | 14.2 | 8.1 | 0.58 (0.40-0.85)
+    """
+    (ratio,) = [r for r in read_tables(table) if r.unit == "ratio"]
+    assert (ratio.outcome, ratio.term, ratio.comparator, ratio.cohort_text) == ("HR_PFS", "Surgery", "Radiation", None)

@@ -15,11 +15,14 @@ from extractor.readers.rules.tables.frame import AGAINST, Frame, is_league, row_
 from extractor.readers.rules.tables.labels import Meaning, Part
 from extractor.readers.rules.tables.parts import with_interval, with_p
 from extractor.readers.rules.tables.places import cell_evidence
+from extractor.readers.rules.tables.senses import row_group
 from extractor.readers.rules.tables.terms import is_bare_category
 from extractor.records import Family, Statistic
 from extractor.vocabulary import Vocabulary
 
 _REFERENCE = re.compile(r"^(?:1(?:\.0+)?|ref(?:erence)?\.?|1(?:\.0+)?\s*\(?ref(?:erence)?\.?\)?|-)$", re.IGNORECASE)
+_EVERYBODY = re.compile(r"(?:all|overall|total|intention|itt)\b", re.IGNORECASE)
+_CONTROL = re.compile(r"\b(?:placebo|controls?|observation|standard of care|comparator)\b", re.IGNORECASE)
 _AGAINST = re.compile(
     r"\s*[(\[](?:vs\.?|versus|ref(?:erence)?\.?:?|compared (?:with|to))\s+(?P<other>[^()]+)[)\]]$"
     r"|\s*[(\[](?P<level>[^()\[\]]+?)\s+(?:vs\.?|versus)\s+(?P<than>[^()\[\]]+)[)\]]$"
@@ -58,7 +61,11 @@ def _league(document: Document, framed: Frame, vocabulary: Vocabulary) -> list[R
 
 
 def arm_ratio(document: Document, framed: Frame, row: Row, cell: Cell, vocabulary: Vocabulary) -> Result | None:
-    """A ratio in a table whose rows are arms: the row's arm against the row whose ratio is the reference."""
+    """A ratio in a table of arms.
+
+    Where the rows are arms, the row's against the row whose ratio is the reference; where two columns
+    are, the one against the other, in the group that the row names.
+    """
     heads = framed.columns[cell.column]
     code = _code(framed, heads, row_meanings(row, vocabulary), vocabulary)
     parsed = parse_cell(cell.text, Expectation(interval="ci"), vocabulary)
@@ -70,16 +77,34 @@ def arm_ratio(document: Document, framed: Frame, row: Row, cell: Cell, vocabular
         for c in r.cells
         if c.column == cell.column and _REFERENCE.match(c.text)
     }
+    own = row_meanings(row, vocabulary)[0].rest or row.path[-1].text
     ratio = Result(
         family=Family.EFFICACY,
         outcome=code,
-        term=row_meanings(row, vocabulary)[0].rest or row.path[-1].text,
+        term=own,
         comparator=others.pop() if len(others) == 1 else None,
         statistic=_statistic(code),
         unit="ratio",
         evidence=(cell_evidence(document, framed.table, row, cell),),
     )
+    arms = _arms_in_columns(framed)
+    if arms is not None and not others:
+        term, comparator = arms
+        group = None if _names_endpoint(row, vocabulary) else row_group(framed, row, row_meanings(row, vocabulary))
+        compared = f"{term} and {comparator}, {group}" if group and not _EVERYBODY.match(group) else None
+        ratio = replace(ratio, term=term, comparator=comparator, cohort_text=compared)
     return printed(ratio, parsed)
+
+
+def _arms_in_columns(framed: Frame) -> tuple[str, str] | None:
+    """The experimental arm and its reference, where the columns name two groups; in a league they are treatments."""
+    if is_league(framed.caption, framed.columns):
+        return None
+    arms = list(dict.fromkeys(m.rest for path in framed.columns for m in path if m.names_group))
+    if len(arms) != 2:
+        return None
+    first, second = arms
+    return (second, first) if _CONTROL.search(first) and not _CONTROL.search(second) else (first, second)
 
 
 def _sets(framed: Frame) -> list[list[int]]:

@@ -50,7 +50,7 @@ def row_sense(framed: Frame, row: Row, event: str | None, graded: bool, vocabula
     if framed.kind is Kind.SAFETY:
         return safety_sense(meanings, event, graded, vocabulary)
     if framed.outcomes_in_columns:
-        return RowSense(None, None, own.grade, meanings, _row_group(framed, row, meanings))
+        return RowSense(None, None, own.grade, meanings, row_group(framed, row, meanings))
     holder = next((m for m in meanings if m.outcomes), None)
     unknown = (
         vocabulary.outcome_names.code(f"response {own.label.text}") if _among_responses(framed, vocabulary) else None
@@ -86,7 +86,7 @@ def _group_sense(framed: Frame, row: Row, meanings: tuple[Meaning, ...], vocabul
     measure = own.statistic is not None or own.unit is not None or own.interval is not None
     if measure and own.rest and not is_group(own, vocabulary):
         return None
-    group = None if measure and not own.rest else _row_group(framed, row, meanings)
+    group = None if measure and not own.rest else row_group(framed, row, meanings)
     return RowSense(None, None, own.grade, meanings, group)
 
 
@@ -173,7 +173,7 @@ def _term(meaning: Meaning | None, vocabulary: Vocabulary) -> str | None:
     return printed_term(words, vocabulary) or None
 
 
-def _row_group(framed: Frame, row: Row, meanings: tuple[Meaning, ...]) -> str | None:
+def row_group(framed: Frame, row: Row, meanings: tuple[Meaning, ...]) -> str | None:
     """The name of the group that a row is; a bare "Yes", "III" or "≥65" takes its heading with it.
 
     So does a name that returns under several headings: "Arm A" under "First line".

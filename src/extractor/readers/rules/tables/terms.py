@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _CATEGORY = re.compile(
-    r"^(?:yes|no|high|low|intermediate|standard|male|female|other|present|absent|[IVX]{1,3}|[<>≤≥=].*|[\d.-]+.*)"
+    r"^(?:yes|no|high|low|intermediate|standard|male|female|other|present|absent|positive|negative|[IVX]{1,3}|[<>≤≥=].*"
+    r"|[\d.-]+.*|(?:one|two|three|four|five)(?:\s+(?:or|to|and)\s+\w+)?)"
     r"(?:\s*vs\.?.*)?$",
     re.IGNORECASE,
 )
