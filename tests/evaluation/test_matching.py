@@ -107,3 +107,19 @@ def test_one_surname_and_another_year_is_another_study(vocabulary: Vocabulary) -
         paper([record("x", cohorts[1])], studies[1:], cohorts[1:]),
     ]
     assert match(sides[0], sides[1], vocabulary).studies == {"2017": "2017"}
+
+
+def test_groups_of_one_name_and_size_are_not_parted_for_the_sake_of_others(vocabulary: Vocabulary) -> None:
+    """What compares two arms may be worded like either; the sum of likenesses would be greater crosswise."""
+    gold = [
+        cohort("both", "D-Kd versus Kd, one previous line", "subgroup"),
+        cohort("new", "D-Kd, one previous line", "subgroup", n=70),
+        cohort("old", "Kd, one previous line", "subgroup", n=34),
+    ]
+    got = [
+        cohort("r1", "One previous line", "subgroup"),
+        cohort("r2", "D-Kd, one previous line", "subgroup", n=70),
+        cohort("r3", "Kd, one previous line", "subgroup", n=34),
+    ]
+    found = partners(gold, got, vocabulary)
+    assert (found["r2"], found["r3"]) == ("new", "old")

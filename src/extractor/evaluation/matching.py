@@ -32,6 +32,9 @@ CLEARLY = 0.1
 ONE_NAME = 0.9
 """Two groups of one name are one group, though a safety population may count fewer than were randomised."""
 
+CERTAIN = 1.0
+"""Added where two groups have one name and one size: the greatest sum must not part them for the sake of others."""
+
 NAME_WEIGHT = 4.0
 SIZE_WEIGHT = 3.0
 REGIMEN_WEIGHT = 2.0
@@ -115,8 +118,9 @@ def _cohort_likeness(gold: Cohort, got: Cohort, name: float, vocabulary: Vocabul
     if one and other:
         evidence.append((REGIMEN_WEIGHT, len(one & other) / len(one | other)))
     mean = sum(weight * part for weight, part in evidence) / sum(weight for weight, _ in evidence)
-    role = _role_likeness(gold.role, got.role)
-    return max(mean, ONE_NAME) if name >= 1.0 and role > 0 else mean
+    if name < 1.0 or _role_likeness(gold.role, got.role) == 0:
+        return mean
+    return max(mean, ONE_NAME) + (CERTAIN if gold.n is not None and gold.n == got.n else 0.0)
 
 
 def _role_likeness(gold: CohortRole, got: CohortRole) -> float:

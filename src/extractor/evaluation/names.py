@@ -64,8 +64,10 @@ class Rarity:
 
     def likeness(self, one: Words, other: Words) -> float:
         """Dice's coefficient over weighted words: 1 for the same words, 0 for none in common."""
+        if one == other:
+            return 1.0 if one else 0.0  # and not a sum that rounds to something less
         total = sum(self.weights[w] for w in one) + sum(self.weights[w] for w in other)
-        return 2 * sum(self.weights[w] for w in one & other) / total if total else 0.0
+        return 2 * sum(self.weights[w] for w in one & other) / total
 
     def best(self, some: Iterable[Words], others: Iterable[Words]) -> float:
         """The likeness of the two names that are most alike."""
