@@ -91,3 +91,30 @@ def test_p_of_a_pair_is_not_that_of_a_figure_before_it(read: Read) -> None:
         "(p = 0.004)."
     )
     assert [(r.value, r.p) for r in results] == [(7.9, None), (4.1, "0.004"), (10.3, "0.004")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "named"),
+    [
+        ("Among patients with high-risk cytogenetics", "patients with high-risk cytogenetics, "),
+        ("In patients aged 75 years or older", "patients aged 75 years or older, "),
+        ("In the subgroup refractory to lenalidomide", "the subgroup refractory to lenalidomide, "),
+        ("Among 201 patients", ""),
+        ("In the intention-to-treat population", ""),
+        ("In the overall population", ""),
+    ],
+)
+def test_subgroup_that_opens_the_sentence_goes_with_each_arm(read: Read, opening: str, named: str) -> None:
+    results = read(f"{opening}, the ORR was 70% with bortezomib versus 41% with placebo.")
+    assert [(r.value, r.cohort_text, r.comparator) for r in results] == [
+        (70.0, f"{named}bortezomib", "placebo"),
+        (41.0, f"{named}placebo", "bortezomib"),
+    ]
+
+
+def test_group_that_is_no_arm_stands_against_the_one_that_opens_the_sentence(read: Read) -> None:
+    results = read("In high-risk patients, median PFS was 9 months versus 14 months in standard-risk patients.")
+    assert [(r.value, r.cohort_text) for r in results] == [
+        (9.0, "high-risk patients"),
+        (14.0, "standard-risk patients"),
+    ]

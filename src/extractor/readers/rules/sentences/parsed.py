@@ -29,6 +29,8 @@ class Parsed:
     groups: list[Group]
     heads: list[Head]
     studies: list[StudyName]
+    treatments: tuple[tuple[int, int], ...] = ()
+    """Where the text names regimens and drugs."""
 
     def between(self, after: int, before: int) -> list[Token]:
         """The tokens behind place `after` and before place `before`."""
@@ -62,6 +64,10 @@ def parse(text: str, vocabulary: Vocabulary, standing: Sequence[Token] = ()) -> 
         named,
         heads(found, figures, named, vocabulary),
         study_names(text, vocabulary),
+        (
+            *((m.start, m.end) for m in vocabulary.regimen_mentions(text)),
+            *((m.start, m.end) for m in vocabulary.drug_mentions(text)),
+        ),
     )
 
 

@@ -136,6 +136,7 @@ PATTERNS: list[tuple[Kind, str]] = [
             rf"\s*(?:%|percent|{_UNIT}|mg\b)(?!\w))"
         ),
     ),
+    (Kind.BLIND, rf"(?i:\baged\s+{_NUMBER}(?:\s*(?:-|to|and)\s*{_NUMBER})?(?:\s*(?:years?|yrs?)\b)?)"),
     (Kind.BLIND, rf"(?i:{COUNTED}\s*{_UNIT}(?=\s+(?:had|have|has)\b(?!\s+(?:not\s+)?been)))"),
     (Kind.SPREAD, rf"(?<![\w.])(?P<low>{_NUMBER})\s*(?:-|to\b)\s*(?P<high>{_NUMBER}|NR\b|NE\b)(?![\w.]\w)"),
     (

@@ -17,6 +17,7 @@ from extractor.readers.rules.sentences.parsed import Parsed, parse
 from extractor.readers.rules.sentences.refusals import lists_reasons, reasons, stands
 from extractor.readers.rules.sentences.scope import is_baseline, is_methods, states_no_result
 from extractor.readers.rules.sentences.sentence import Sentence
+from extractor.readers.rules.sentences.subgroups import within_subgroups
 from extractor.readers.rules.sentences.tokens import Kind
 from extractor.text import with_points
 from extractor.vocabulary import Vocabulary
@@ -48,8 +49,8 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Result]:
     taken = {a.place for a in linked}
     results = [
         result
-        for o, p in zip(owners, _p_values(parsed, owners, taken), strict=True)
-        if (result := maker.figure(o, graded[id(o.bound)], timed[id(o.bound)], p, _other(owners, o))) is not None
+        for o, whose, p in zip(owners, within_subgroups(parsed, owners), _p_values(parsed, owners, taken), strict=True)
+        if (result := maker.figure(whose, graded[id(o.bound)], timed[id(o.bound)], p, _other(owners, o))) is not None
     ]
     return [*results, *(maker.association(a) for a in linked)]
 
