@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.documents import Block, BlockKind, Document
-from extractor.text import Mapped, sentences
+from extractor.text import Mapped, Span, sentences
 
+_LONGEST = 3000
+"""Characters of a piece that is read at once: sentences are shorter, and the work grows with the square."""
 _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE})
 
 
@@ -41,10 +43,21 @@ def document_sentences(document: Document) -> Iterator[Sentence]:
         if block.kind is BlockKind.LIST_ITEM:
             above = [(level, item) for level, item in above if level < block.level]
         said = [item for _, item in above]
-        for span in sentences(text.text):
+        for span in (part for whole in sentences(text.text) for part in _readable(text.text, whole)):
             piece = text.piece(span.start, span.end)
             yield Sentence(piece, block.section, tuple(said), tuple(earlier), block)
             said.append(piece)
         earlier.extend(said[len(above) :])
         if block.kind is BlockKind.LIST_ITEM:
             above.append((block.level, text))
+
+
+def _readable(text: str, sentence: Span) -> Iterator[Span]:
+    """A sentence as it is; what has no full stop for pages in pieces, cut behind a semicolon, a comma or a word."""
+    start = sentence.start
+    while sentence.end - start > _LONGEST:
+        ends = (text.rfind(mark, start, start + _LONGEST) for mark in ("; ", ", ", " "))
+        cut = next((end for end in ends if end > start), start + _LONGEST - 1) + 1
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, sentence.end)
