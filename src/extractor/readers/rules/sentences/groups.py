@@ -34,7 +34,7 @@ _AUXILIARY = words(
     "was were is are had has have did does do showed resulted remained experienced developed reported "
     "brought gave led yielded produced induced provided improved prolonged "
     "responded died relapsed progressed achieved reached demonstrated ranged occurred be being "
-    "received underwent "
+    "received underwent went "
     "started required discontinued"
 )
 _ENDS = words(". while whereas but than although though being due because they it we")
