@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
@@ -77,6 +78,14 @@ class _Abilities:
     mode: Mode
     temperature: bool = True
     seed: bool = True
+
+
+@lru_cache(maxsize=16)
+def _as_tool(form: type[T]) -> type[T]:
+    """A form as instructor asks with it: made once, and not for each question anew."""
+    import instructor
+
+    return instructor.openai_schema(form)
 
 
 class ModelClient:
@@ -173,7 +182,7 @@ class ModelClient:
         try:
             # No `context=`: it would run every message, a paper's text among them, through Jinja.
             answer.value = await patched(
-                response_model=question.form,
+                response_model=_as_tool(question.form),
                 max_retries=self._settings.reasks,
                 strict=False,
                 **self._request(question),
