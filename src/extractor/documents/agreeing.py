@@ -24,6 +24,10 @@ _LONGEST_HEAD = 8
 """Words of a cell of the header."""
 
 
+_JOINING = "the|of|and|or|was|were|with|in|to|at|an|for|had|has|is|are|been|being|that|than|by|on|from|as|their|this"
+_RUNNING = re.compile(rf"^(?:{_JOINING})\b|\b(?:{_JOINING})$|[a-z][,.]$", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Demand:
     """What lines must show to be a table: rows with values, columns, share of values, lines of header."""
@@ -97,7 +101,7 @@ def agrees(printed: Sequence[PrintedLine], cells: Sequence[list[Piece | None] | 
         return False
     if sum(map(_in_line, columns)) < _IN_LINE * len(values):
         return False
-    if sum(map(_open, [*labels, *values])) * 10 > len(values):
+    if sum(map(_open, [*labels, *values])) * 10 > len(values) or sum(map(_runs_on, values)) * 10 > len(values):
         return False
     if demand.headed and len(values) * 2 < len(fitting) * len(columns):
         return False
@@ -116,6 +120,11 @@ def _in_line(column: Sequence[Piece]) -> int:
 def _words(column: Sequence[Piece]) -> float:
     """Words of a cell of a column, on average."""
     return sum(len(piece.text.split()) for piece in column) / max(len(column), 1)
+
+
+def _runs_on(piece: Piece) -> bool:
+    """Whether a cell begins or ends as only the inside of a sentence does."""
+    return _RUNNING.search(piece.text) is not None
 
 
 def _open(piece: Piece) -> bool:
