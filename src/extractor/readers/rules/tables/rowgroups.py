@@ -12,7 +12,7 @@ from extractor.text import numerals
 from extractor.vocabulary import Vocabulary
 
 _REGIMEN = r"regimens?|treatments?|therap(?:y|ies)|interventions?|schedule"
-_PATIENTS = r"arms?|cohorts?|groups?|subgroups?|strat(?:um|a)|populations?"
+_PATIENTS = r"arms?|cohorts?|groups?|subgroups?|stratum|strata|populations?"
 GROUP_HEAD = re.compile(rf"\b(?:{_REGIMEN}|{_PATIENTS})\b", re.IGNORECASE)
 """The head of a column that names groups or what they were given."""
 _PATIENTS_HEAD = re.compile(rf"\b(?:{_PATIENTS})\b", re.IGNORECASE)
