@@ -12,7 +12,7 @@ PATIENTS = words(
     "cases responders women men adults children people who which whom"
 )
 VERBS = words(
-    "achieved achieving achieve attained obtained had have has having experienced experiencing experimented "
+    "achieved achieving achieve attained obtained had have has having experienced experiencing "
     "developed reported showed suffered presented with reached discontinued stopped died responded required "
     "were was being met converted became to exhibited remained demonstrated a an any at least having maintained"
 )

@@ -193,7 +193,6 @@ class Maker:
             "recorded",
             "noted",
             "experienced",
-            "experimented",
             "of",
             "grade",
             *_COMPARING,
