@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
+from extractor.cli.opening import open_run
 from extractor.cli.output import give, give_json, tell
 
 if TYPE_CHECKING:
@@ -157,15 +158,11 @@ def _desk(run: str | None, gold: Path) -> Desk:
     from datetime import UTC, datetime
 
     from extractor.review.desk import Desk
-    from extractor.runs import find
     from extractor.settings import load_settings
     from extractor.vocabulary import load_vocabulary
 
     settings = load_settings()
-    found = find(run, settings.runs)
-    if found.manifest.finished is None:
-        tell(f"run {found.manifest.id} is not finished: this is what it has so far")
-    return Desk(found, gold, load_vocabulary(settings.vocabulary), lambda: datetime.now(UTC))
+    return Desk(open_run(run, settings.runs), gold, load_vocabulary(settings.vocabulary), lambda: datetime.now(UTC))
 
 
 def _folder(gold: Path) -> None:
